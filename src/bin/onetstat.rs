@@ -1,0 +1,3 @@
+//! `onetstat`: the z/OS UNIX command.
+
+fn main() {}

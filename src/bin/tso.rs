@@ -1,0 +1,3 @@
+//! `tso`: a TSO session, one TSO command, or batch TSO.
+
+fn main() {}

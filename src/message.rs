@@ -1,0 +1,124 @@
+//! The catalogue of messages: id, text with inserts, return codes.
+//!
+//! A text with `{}` takes its inserts in order. An id that the published books do not establish stays empty; none is
+//! invented. Source of ids and texts: the message list of the specification; texts without an id are our own.
+
+use std::fmt;
+
+/// One entry of the catalogue.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `EZZ2354I`, or empty where none is established.
+    pub id: &'static str,
+    /// Text; each `{}` is an insert.
+    pub text: &'static str,
+    /// Return code of a TSO command that ends with it.
+    pub tso: u8,
+    /// Exit status of the z/OS UNIX command.
+    pub unix: u8,
+}
+
+/// A message for the person at the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    entry: &'static Entry,
+    inserts: Vec<String>,
+}
+
+impl Message {
+    /// The entry's text with these inserts.
+    pub fn new<const N: usize>(entry: &'static Entry, inserts: [&str; N]) -> Message {
+        debug_assert_eq!(entry.text.matches("{}").count(), N, "inserts of {}", entry.text);
+        Message { entry, inserts: inserts.map(printable).to_vec() }
+    }
+
+    /// Its id, empty where none is established.
+    pub fn id(&self) -> &'static str {
+        self.entry.id
+    }
+
+    /// The catalogue entry.
+    pub fn entry(&self) -> &'static Entry {
+        self.entry
+    }
+
+    /// Return code under TSO.
+    pub fn return_code(&self) -> u8 {
+        self.entry.tso
+    }
+
+    /// Exit status under z/OS UNIX.
+    pub fn exit_status(&self) -> u8 {
+        self.entry.unix
+    }
+
+    /// With its id in front, where it has one: the form of z/OS UNIX and of PROFILE MSGID.
+    pub fn with_id(&self) -> String {
+        match self.entry.id {
+            "" => self.to_string(),
+            id => format!("{id} {self}"),
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut inserts = self.inserts.iter();
+        for (n, part) in self.entry.text.split("{}").enumerate() {
+            if n > 0 {
+                f.write_str(inserts.next().map_or("", String::as_str))?;
+            }
+            f.write_str(part)?;
+        }
+        Ok(())
+    }
+}
+
+/// What came from outside, without control characters, which could steer a terminal.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '.' } else { c }).collect()
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident = $id:literal $text:literal tso $tso:literal unix $unix:literal;)*) => {
+        $($(#[$doc])* pub static $name: Entry = Entry { id: $id, text: $text, tso: $tso, unix: $unix };)*
+        /// Every entry, for tests and for the reference pages.
+        pub static CATALOGUE: &[&Entry] = &[$(&$name),*];
+    };
+}
+
+catalogue! {
+    /// A number was expected and the value is not one, or is too large.
+    INCORRECT_INTEGER = "EZZ2354I" "Incorrect integer parameter {} or the integer is over its maximum value" tso 8 unix 1;
+    /// The stack does not exist or is not active.
+    NO_AFFINITY = "EZZ2377I" "Could not establish affinity with {} (1011/11B3005A) - can not provide the requested option information" tso 16 unix 16;
+    /// FORMat SHORT on an IPv6-enabled stack. The id is established, the text is our own.
+    SHORT_ON_IPV6 = "EZZ2383I" "FORMAT SHORT is not supported by {}, which is enabled for IPv6" tso 8 unix 1;
+    /// A filter value of a bad form.
+    INCORRECT_FILTER_VALUE = "EZZ2392I" "Incorrect filter value specification {}" tso 8 unix 1;
+
+    /// Unknown report.
+    INCORRECT_OPTION = "" "Incorrect option {}" tso 8 unix 1;
+    /// Unknown modifier, or a word too many.
+    INCORRECT_PARAMETER = "" "Incorrect parameter {}" tso 8 unix 1;
+    /// A keyword without its value.
+    MISSING_VALUE = "" "Missing parameter value after {}" tso 8 unix 1;
+    /// A value over its length.
+    VALUE_TOO_LONG = "" "Parameter value is too long {}" tso 8 unix 1;
+    /// More values than the filter takes.
+    TOO_MANY_VALUES = "" "Too many filter values for {}" tso 8 unix 1;
+    /// The report has no such filter.
+    FILTER_NOT_VALID = "" "Filter {} is not valid with {}" tso 8 unix 1;
+    /// Two filters.
+    ONE_FILTER = "" "Only one filter can be specified" tso 8 unix 1;
+    /// Two words that exclude each other.
+    MUTUALLY_EXCLUSIVE = "" "Parameters {} and {} are mutually exclusive" tso 8 unix 1;
+    /// An IPv6 value, or a report about IPv6, on an IPv4-only stack.
+    IPV6_NOT_ENABLED = "" "IPv6 is not enabled on the stack" tso 8 unix 1;
+    /// An address operand that is none.
+    INCORRECT_ADDRESS = "" "Incorrect IP address {}" tso 8 unix 1;
+    /// The resolver does not know the name.
+    HOST_NOT_RESOLVED = "" "Host name {} could not be resolved" tso 8 unix 1;
+    /// A report that the grammar knows and the program cannot write yet.
+    NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
+}

@@ -1,0 +1,89 @@
+//! The reports, one file each, named as in the grammar. Each is a pure function from a stack and a query to lines.
+//!
+//! A report registers itself with `inventory::submit!`; the modules of this folder are found by walking it, so that a new report
+//! is a new file and nothing else.
+
+use std::io;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::clock::Moment;
+use crate::filter::Filter;
+use crate::request::Request;
+use crate::source::Needs;
+use crate::syntax::{Command, Surface};
+use crate::tcpip::socket::{Socket, Transport};
+use crate::tcpip::{Format, TcpIp};
+
+automod::dir!(pub "src/reports");
+
+pub use page::{Kind, Page, Sink, Style};
+
+inventory::collect!(Report);
+
+/// One report.
+pub struct Report {
+    /// Full upper-case name, as in the grammar.
+    pub name: &'static str,
+    /// What it reads of a stack; a live source collects no more.
+    pub needs: Needs,
+    /// Has it no form of its own for SHORT, so that the console shows EZD0101I whatever the format?
+    pub long_only: bool,
+    /// Writes it.
+    pub write: fn(&TcpIp, &Query<'_>, &mut Page<'_>) -> Written,
+}
+
+/// A report ends early only because its reader does: the error of the page's sink.
+pub type Written = io::Result<()>;
+
+/// Every report that can be written, in no order.
+pub fn all() -> impl Iterator<Item = &'static Report> {
+    inventory::iter::<Report>.into_iter()
+}
+
+/// The report with this full name, if it can be written.
+pub fn find(name: &str) -> Option<&'static Report> {
+    all().find(|r| r.name == name)
+}
+
+/// What a report is asked.
+pub struct Query<'a> {
+    /// The command.
+    pub request: &'a Request,
+    /// Its grammar.
+    pub command: &'a Command,
+    /// LONG or SHORT, decided from the command, the profile and the stack.
+    pub format: Format,
+    /// Where the command was typed.
+    pub surface: Surface,
+    /// Which rows are wanted.
+    pub filter: &'a Filter,
+    /// The present, in the local time zone.
+    pub now: DateTime<FixedOffset>,
+    /// Seconds by which the system's clock runs ahead of UTC.
+    pub leap_seconds: i64,
+    /// Release in the header line: `V2R5`.
+    pub release: &'a str,
+}
+
+impl Query<'_> {
+    /// The words for a socket's state on this surface.
+    pub fn state(&self, socket: &Socket) -> &'static str {
+        match (socket.transport, self.surface) {
+            (Transport::Udp, _) => "UDP",
+            (Transport::Tcp(state), Surface::Console) => state.console_word(),
+            (Transport::Tcp(state), _) => state.word(),
+        }
+    }
+
+    /// Is LONG wanted?
+    pub fn is_long(&self) -> bool {
+        self.format == Format::Long
+    }
+
+    /// A time of the model as a UTC field of a report shows it.
+    // ASSUMED: UTC fields take no account of leap seconds, so they run ahead by them as the system's clock does.
+    pub fn utc(&self, moment: Moment) -> Moment {
+        moment + chrono::TimeDelta::seconds(self.leap_seconds)
+    }
+}

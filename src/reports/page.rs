@@ -1,0 +1,160 @@
+//! A page: where a report writes its lines, one by one.
+//!
+//! The page knows what an output wants (message ids, title lines, the console's upper case, record counts, MAX) and
+//! hands its lines on whenever its small buffer is full, so that memory does not grow with the number of rows.
+
+use std::io;
+
+use crate::text::Line;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The header line with stack and time.
+    Header,
+    /// A title of the report.
+    Title,
+    /// Column headings.
+    Heading,
+    /// The underlines below them.
+    Underline,
+    /// A line of an entry.
+    Row,
+    /// A line after the last entry.
+    Trailer,
+}
+
+/// Where lines go: screen, data set, data stack.
+pub trait Sink {
+    /// Takes whole lines, each with its line end.
+    ///
+    /// # Errors
+    /// Whatever ends the output: a full disk, a pipe that closed, an interrupt by the person.
+    fn write(&mut self, lines: &[u8]) -> io::Result<()>;
+}
+
+/// What an output wants of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Message ids in front of lines: TSO, PROFILE MSGID, SHORT on an IPv4-only stack.
+    pub ids: bool,
+    /// Header and title lines; the data stack does without.
+    pub titles: bool,
+    /// The console's form: upper case, no underlines, record counts at the end.
+    pub console: bool,
+    /// Most records; `None` for no limit. Console only.
+    pub max: Option<u32>,
+}
+
+/// Most lines of a console report, the last one included.
+// ASSUMED: the notice that the report was truncated is not counted among the 65533 lines.
+const CONSOLE_LINES: u32 = 65_533;
+const TRUNCATED: &str = "REPORT TRUNCATED DUE TO GREATER THAN 65533 LINES OF OUTPUT";
+const BUFFER: usize = 32 * 1024;
+
+/// A report being written.
+pub struct Page<'a> {
+    sink: &'a mut dyn Sink,
+    style: Style,
+    buffer: Vec<u8>,
+    lines: u32,
+    shown: u32,
+    records: u32,
+    total: Option<u32>,
+    truncated: bool,
+}
+
+impl<'a> Page<'a> {
+    /// An empty page.
+    pub fn new(sink: &'a mut dyn Sink, style: Style) -> Page<'a> {
+        let buffer = Vec::with_capacity(BUFFER + 1024);
+        Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false }
+    }
+
+    /// Counts one record. False if MAX is reached: then the record must not be written.
+    #[inline]
+    pub fn record(&mut self) -> bool {
+        self.records += 1;
+        let wanted = self.style.max.is_none_or(|max| self.shown < max);
+        self.shown += u32::from(wanted);
+        wanted
+    }
+
+    /// Sets the second number of the console's trailer, where it is not the number of records.
+    pub fn total(&mut self, total: usize) {
+        self.total = Some(u32::try_from(total).unwrap_or(u32::MAX));
+    }
+
+    /// Records written so far.
+    pub fn shown(&self) -> u32 {
+        self.shown
+    }
+
+    /// Writes one line. `id` is its message id, empty where none is established.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    #[inline]
+    pub fn line(&mut self, kind: Kind, id: &str, write: impl FnOnce(&mut Line<'_>)) -> io::Result<()> {
+        if self.leaves_out(kind) {
+            return Ok(());
+        }
+        let start = self.buffer.len();
+        if self.style.ids && !id.is_empty() {
+            self.buffer.extend_from_slice(id.as_bytes());
+            self.buffer.push(b' ');
+        }
+        write(&mut Line::new(&mut self.buffer));
+        if self.style.console {
+            self.buffer[start..].make_ascii_uppercase();
+        }
+        while self.buffer.last() == Some(&b' ') && self.buffer.len() > start {
+            self.buffer.pop();
+        }
+        self.buffer.push(b'\n');
+        if self.buffer.len() > BUFFER { self.flush() } else { Ok(()) }
+    }
+
+    /// Is a line of this kind not wanted? Counts the lines of a console report.
+    #[inline]
+    fn leaves_out(&mut self, kind: Kind) -> bool {
+        match kind {
+            Kind::Header | Kind::Title if !self.style.titles => return true,
+            Kind::Underline if self.style.console => return true,
+            _ => {}
+        }
+        if !self.style.console {
+            return false;
+        }
+        self.lines += 1;
+        self.truncated |= self.lines > CONSOLE_LINES;
+        self.truncated
+    }
+
+    /// Ends the report: the console's trailer, then what the buffer still holds.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    pub fn finish(mut self) -> io::Result<()> {
+        if self.style.console && !self.truncated {
+            let (shown, total) = (self.shown, self.total.unwrap_or(self.records));
+            self.line(Kind::Trailer, "", |line| {
+                line.at(1, shown).and(" OF ").and(total).and(" RECORDS DISPLAYED");
+            })?;
+            self.line(Kind::Trailer, "", |line| {
+                line.at(1, "END OF THE REPORT");
+            })?;
+        }
+        if self.truncated {
+            self.buffer.extend_from_slice(TRUNCATED.as_bytes());
+            self.buffer.push(b'\n');
+        }
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.sink.write(&self.buffer);
+        self.buffer.clear();
+        result
+    }
+}

@@ -1,0 +1,187 @@
+//! Values of operands and filters, after their text was checked against a value type.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+/// One value of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A word of the grammar, full and upper case: `ALL`, `IPV4`, `*`.
+    Word(Arc<str>),
+    /// A name or pattern, upper case unless the type keeps case.
+    Name(NamePattern),
+    /// A decimal number.
+    Number(u32),
+    /// A hexadecimal number, shown with eight digits.
+    Hex(u32),
+    /// An address, a network or an IPv4 pattern.
+    Address(AddressPattern),
+    /// `address+port`.
+    Port(PortPattern),
+    /// A host name as typed.
+    Host(Box<str>),
+    /// A data set name, quoted or not.
+    DataSet(DataSetSpec),
+}
+
+/// A name in which `*` stands for any string and `?` for one character, where its type allows that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamePattern(Box<str>);
+
+impl NamePattern {
+    /// A pattern from checked text.
+    pub fn new(text: impl Into<Box<str>>) -> NamePattern {
+        NamePattern(text.into())
+    }
+
+    /// The pattern's text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// Does `name` match?
+    pub fn matches(&self, name: &str) -> bool {
+        wild(self.0.as_bytes(), name.as_bytes())
+    }
+}
+
+/// Glob matching with one point of retreat: linear for patterns that people type.
+fn wild(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t, mut retreat) = (0, 0, None);
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                retreat = Some((p, t));
+                p += 1;
+            }
+            Some(&c) if c == b'?' || c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => match retreat {
+                Some((star, at)) => {
+                    retreat = Some((star, at + 1));
+                    p = star + 1;
+                    t = at + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|&c| c == b'*')
+}
+
+/// Which addresses are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddressPattern {
+    /// `192.0.2.1`, `192.0.2.0/24`, `192.0.2.0/255.255.255.0`, `2001:db8::/32`.
+    Network {
+        /// The address as typed; an IPv4-mapped IPv6 address becomes IPv4.
+        address: IpAddr,
+        /// How many leading bits count: 0 to 32 or 0 to 128. A plain address has them all.
+        prefix: u8,
+        /// Was it written with a prefix or a mask?
+        form: NetworkForm,
+    },
+    /// `192.0.*.1?`: an IPv4 address with wildcards, compared as text.
+    Wild(NamePattern),
+}
+
+/// How a network was written; a subnet mask need not be contiguous, so it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetworkForm {
+    /// An address alone.
+    Host,
+    /// `/24`.
+    Prefix,
+    /// `/255.255.255.0`; `prefix` of the pattern is not used.
+    Mask(Ipv4Addr),
+}
+
+impl AddressPattern {
+    /// Does `address` match? An IPv4-mapped IPv6 address counts as the IPv4 address.
+    pub fn matches(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        match (self, address) {
+            (AddressPattern::Network { address: IpAddr::V4(net), prefix, form }, IpAddr::V4(a)) => {
+                let mask = match form {
+                    NetworkForm::Mask(mask) => u32::from(*mask),
+                    _ => u32::MAX.checked_shl(32 - u32::from(*prefix)).unwrap_or(0),
+                };
+                u32::from(*net) & mask == u32::from(a) & mask
+            }
+            (AddressPattern::Network { address: IpAddr::V6(net), prefix, .. }, IpAddr::V6(a)) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(*prefix)).unwrap_or(0);
+                u128::from(*net) & mask == u128::from(a) & mask
+            }
+            (AddressPattern::Wild(pattern), IpAddr::V4(a)) => pattern.matches(&a.to_string()),
+            _ => false,
+        }
+    }
+
+    /// Is it an IPv6 value, which an IPv4-only stack refuses?
+    pub fn is_ipv6(&self) -> bool {
+        matches!(self, AddressPattern::Network { address: IpAddr::V6(_), .. })
+    }
+}
+
+/// `address+port`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortPattern {
+    /// The address part, without prefix or mask.
+    pub address: AddressPattern,
+    /// The port.
+    pub port: u16,
+}
+
+/// A data set name as typed: `'A.B(MEM)'`, `A.B`. Upper case, without its quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataSetSpec {
+    /// Name with member, without quotes.
+    pub name: Box<str>,
+    /// Was it quoted, hence complete?
+    pub quoted: bool,
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Word(word) => f.write_str(word),
+            Value::Name(name) => f.write_str(name.text()),
+            Value::Number(n) => write!(f, "{n}"),
+            Value::Hex(n) => write!(f, "{n:08X}"),
+            Value::Address(address) => address.fmt(f),
+            Value::Port(p) => write!(f, "{}+{}", p.address, p.port),
+            Value::Host(name) => f.write_str(name),
+            Value::DataSet(d) if d.quoted => write!(f, "'{}'", d.name),
+            Value::DataSet(d) => f.write_str(&d.name),
+        }
+    }
+}
+
+impl fmt::Display for AddressPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AddressPattern::Wild(pattern) => f.write_str(pattern.text()),
+            AddressPattern::Network { address, prefix, form } => match form {
+                NetworkForm::Host => write!(f, "{address}"),
+                NetworkForm::Prefix => write!(f, "{address}/{prefix}"),
+                NetworkForm::Mask(mask) => write!(f, "{address}/{mask}"),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn star_takes_any_string_and_question_mark_one_character() {
+        let pattern = NamePattern::new("T?N*");
+        assert!(pattern.matches("TCN") && pattern.matches("TSN3270"));
+        assert!(!pattern.matches("TN3270") && !pattern.matches("T"));
+        assert!(NamePattern::new("*").matches("") && NamePattern::new("*A*B").matches("XAYAB"));
+    }
+}

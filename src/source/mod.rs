@@ -1,0 +1,81 @@
+//! Where a stack's data comes from.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::ops::BitOr;
+
+use crate::message::{self, Message};
+use crate::tcpip::TcpIp;
+
+pub mod system;
+
+use system::System;
+
+/// The name of the stack that is the host's own.
+pub const LINUX: &str = "LINUX";
+
+/// All stacks that a session can name: those of the described system and, on Linux, the host's own.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The described system.
+    pub system: System,
+}
+
+impl Sources {
+    /// Opens a stack by name, upper case, or the default one; reads no more than `needs`.
+    ///
+    /// # Errors
+    /// EZZ2377I if there is no such stack, or a message that says why the host's data cannot be read.
+    pub fn open(&self, target: Option<&str>, _needs: Needs) -> Result<Cow<'_, TcpIp>, Message> {
+        let name = target.unwrap_or(&self.system.default_stack);
+        match self.system.stacks.iter().find(|s| s.name == name) {
+            Some(stack) => Ok(Cow::Borrowed(stack)),
+            None => Err(Message::new(&message::NO_AFFINITY, [name])),
+        }
+    }
+
+    /// Resolves a host name as the stack `stack` would: the name that the resolver used, and its addresses.
+    pub fn resolve(&self, _stack: &str, name: &str) -> Option<(String, Vec<IpAddr>)> {
+        let called = |n: &String| n.eq_ignore_ascii_case(name);
+        let host = self.system.hosts.iter().find(|h| called(&h.name) || h.aliases.iter().any(called))?;
+        Some((host.name.clone(), host.addresses.clone()))
+    }
+}
+
+/// The parts of a stack that a report reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs(u16);
+
+impl Needs {
+    /// Nothing but the stack's name, IPv6 state and start time.
+    pub const NOTHING: Needs = Needs(0);
+    /// Sockets with their owners.
+    pub const SOCKETS: Needs = Needs(1);
+    /// Byte counters and clocks of sockets.
+    pub const COUNTERS: Needs = Needs(1 << 1);
+    /// TimeWait and closed connections too.
+    pub const CLOSED: Needs = Needs(1 << 2);
+    /// Links and interfaces with their addresses.
+    pub const INTERFACES: Needs = Needs(1 << 3);
+    /// Route tables.
+    pub const ROUTES: Needs = Needs(1 << 4);
+
+    /// Are all of `other` among these?
+    pub const fn has(self, other: Needs) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// These and `other`, in a constant.
+    #[must_use]
+    pub const fn and(self, other: Needs) -> Needs {
+        Needs(self.0 | other.0)
+    }
+}
+
+impl BitOr for Needs {
+    type Output = Needs;
+
+    fn bitor(self, other: Needs) -> Needs {
+        self.and(other)
+    }
+}

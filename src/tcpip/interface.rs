@@ -1,0 +1,99 @@
+//! Links and interfaces with the addresses of the home list.
+
+use std::net::IpAddr;
+
+/// A LINK of a DEVICE, or an INTERFACE.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// Name, 1 to 16 characters, upper case.
+    pub name: String,
+    /// How it was defined.
+    pub definition: Definition,
+    /// Is it active?
+    pub active: bool,
+    /// MTU in bytes.
+    pub mtu: u32,
+    /// PORTNAME of an OSA-Express in QDIO mode.
+    pub port_name: Option<String>,
+    /// TRLE of a HiperSockets device: `IUTIQDF1`.
+    pub trle: Option<String>,
+    /// The addresses on it, in the order in which they were assigned.
+    pub addresses: Vec<HomeAddress>,
+}
+
+/// How an interface was defined: this decides its place and its label in the home list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Definition {
+    /// DEVICE and LINK of the profile.
+    Link,
+    /// A link that the stack made: dynamic XCF, dynamic VIPA.
+    DynamicLink,
+    /// The IPv4 loopback link.
+    Loopback,
+    /// An INTERFACE statement; IPv6 loopback is one.
+    Interface,
+}
+
+impl Definition {
+    /// Is it labelled `LinkName:` in reports, not `IntfName:`?
+    pub fn is_link(self) -> bool {
+        self != Definition::Interface
+    }
+}
+
+/// An address of the home list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeAddress {
+    /// The address.
+    pub address: IpAddr,
+    /// The IPv4 primary address of the stack.
+    pub primary: bool,
+    /// A hidden dynamic VIPA of a distribution target.
+    pub internal: bool,
+    /// Built by IPv6 address autoconfiguration.
+    pub autoconfigured: bool,
+    /// An IPv6 privacy address.
+    pub temporary: bool,
+    /// Its preferred lifetime is over.
+    pub deprecated: bool,
+    /// Why an IPv6 address cannot be used; `None` if it can.
+    pub unavailable: Option<Unavailable>,
+}
+
+impl HomeAddress {
+    /// An address without flags.
+    pub fn new(address: IpAddr) -> HomeAddress {
+        HomeAddress {
+            address,
+            primary: false,
+            internal: false,
+            autoconfigured: false,
+            temporary: false,
+            deprecated: false,
+            unavailable: None,
+        }
+    }
+}
+
+/// Why an IPv6 address cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// Duplicate address detection has not begun.
+    DetectionPending,
+    /// Duplicate address detection is in progress.
+    DetectionInProgress,
+    /// The address is in use elsewhere.
+    Duplicate,
+    /// The interface id is not available.
+    NoInterfaceId,
+    /// The interface is not active.
+    InterfaceInactive,
+}
+
+impl Interface {
+    /// Does the value of an INTFName filter, upper case, select this interface? Its name, the port name of its OSA or
+    /// the TRLE of its HiperSockets.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.port_name.as_deref() == Some(name) || self.trle.as_deref() == Some(name)
+    }
+}

@@ -1,0 +1,71 @@
+//! The model of one TCP/IP stack: what NETSTAT can report on. No I/O, no clock, no syntax.
+//!
+//! A [`TcpIp`] is filled by a source, a system file or the live host, and read by the reports. Sockets are kept in
+//! report order, so that a report walks them once and needs no memory of its own.
+
+pub mod interface;
+pub mod job;
+pub mod route;
+pub mod socket;
+pub mod tcp;
+
+use crate::clock::Moment;
+
+use interface::Interface;
+use route::{AcceleratorRoute, Route, RouteTable};
+use socket::Sockets;
+
+/// Layout of a report: one line an entry, or several with room for IPv6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One line an entry, IPv4 only.
+    Short,
+    /// Several lines an entry.
+    Long,
+}
+
+/// One TCP/IP stack at one moment.
+#[derive(Clone, Debug)]
+pub struct TcpIp {
+    /// Job name of the stack, 1 to 8 characters: `TCPCS`.
+    pub name: String,
+    /// Is it enabled for IPv6?
+    pub ipv6: bool,
+    /// IPCONFIG FORMAT of its profile.
+    pub format: Option<Format>,
+    /// GLOBALCONFIG MAXRECS: most records of a console report; `None` for no limit.
+    pub max_records: Option<u32>,
+    /// When its address space was started.
+    pub started: Moment,
+    /// TCP connections and UDP sockets with the clients that own them.
+    pub sockets: Sockets,
+    /// Links and interfaces, in the order of the profile; loopback is one of them.
+    pub interfaces: Vec<Interface>,
+    /// The main route table.
+    pub routes: Vec<Route>,
+    /// Active policy-based route tables.
+    pub route_tables: Vec<RouteTable>,
+    /// Routes of the HiperSockets Accelerator (IPCONFIG IQDIOROUTING).
+    pub iqdio_routes: Vec<AcceleratorRoute>,
+    /// Routes of the QDIO Accelerator (IPCONFIG QDIOACCELERATOR).
+    pub qdio_routes: Vec<AcceleratorRoute>,
+}
+
+impl TcpIp {
+    /// A stack with nothing in it.
+    pub fn new(name: impl Into<String>, started: Moment) -> TcpIp {
+        TcpIp {
+            name: name.into(),
+            ipv6: false,
+            format: None,
+            max_records: Some(100),
+            started,
+            sockets: Sockets::default(),
+            interfaces: Vec::new(),
+            routes: Vec::new(),
+            route_tables: Vec::new(),
+            iqdio_routes: Vec::new(),
+            qdio_routes: Vec::new(),
+        }
+    }
+}

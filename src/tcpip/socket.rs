@@ -1,0 +1,219 @@
+//! TCP connections and UDP sockets, and the clients that own them.
+//!
+//! A socket is small (a million of them fit in 256 MiB): what few sockets have is behind one pointer.
+
+use std::cmp::{Ordering, Reverse};
+use std::net::IpAddr;
+
+use super::tcp::State;
+use crate::clock::Moment;
+use crate::text::Cell;
+
+/// An address with a port. The unspecified address stands for "not bound to an address".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Endpoint {
+    /// The address; an IPv4 partner of an AF_INET6 socket has the IPv4-mapped form.
+    pub address: IpAddr,
+    /// The port.
+    pub port: u16,
+}
+
+/// What a socket speaks, and for TCP in which state it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// A TCP connection or listener.
+    Tcp(State),
+    /// A UDP socket.
+    Udp,
+}
+
+/// One TCP connection, listener or UDP socket.
+#[derive(Clone, Debug)]
+pub struct Socket {
+    /// Connection id, unique in the stack.
+    pub id: u32,
+    /// Index of the owner in [`Sockets::clients`].
+    pub client: u32,
+    /// TCP with its state, or UDP.
+    pub transport: Transport,
+    /// IPV6_V6ONLY of an AF_INET6 socket.
+    pub ipv6_only: bool,
+    /// A connection of the TN3270E Telnet server.
+    pub tn3270: bool,
+    /// Local side.
+    pub local: Endpoint,
+    /// Partner; `None` for a UDP socket that is not connected. A listener has the unspecified address and port 0.
+    pub foreign: Option<Endpoint>,
+    /// Bytes received from the partner, payload only.
+    pub bytes_in: u64,
+    /// Bytes that the application sent.
+    pub bytes_out: u64,
+    /// When a packet or request last moved over it.
+    pub last_touched: Moment,
+    /// When it was bound, put to listen or connected, whichever came last.
+    pub started: Moment,
+    /// What few sockets have.
+    pub more: Option<Box<More>>,
+}
+
+/// The parts of a socket that few have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct More {
+    /// Application data (SIOCSAPPLDATA), up to 40 characters.
+    pub application_data: Option<Box<str>>,
+    /// The AT-TLS rule that the connection was matched to.
+    pub ttls: Option<TtlsMatch>,
+    /// SMC-R or SMC-D ids: local and remote link, link group.
+    pub smc: Vec<u32>,
+}
+
+/// A connection's AT-TLS policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TtlsMatch {
+    /// Is the rule still the one that new connections get?
+    pub current: bool,
+    /// Id of the AT-TLS group, shown in hexadecimal.
+    pub group: u32,
+}
+
+impl Socket {
+    /// The TCP state; `None` for UDP.
+    pub fn state(&self) -> Option<State> {
+        match self.transport {
+            Transport::Tcp(state) => Some(state),
+            Transport::Udp => None,
+        }
+    }
+
+    /// Is it a TCP listener?
+    pub fn is_listener(&self) -> bool {
+        self.transport == Transport::Tcp(State::Listen)
+    }
+
+    /// Is it neither closed nor in time-wait? UDP sockets are always active.
+    pub fn is_active(&self) -> bool {
+        self.state().is_none_or(State::is_active)
+    }
+}
+
+/// An address space that owns sockets, with the task in it that opened them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Client {
+    /// Job name, 1 to 8 characters.
+    pub name: Box<str>,
+    /// Address space id.
+    pub asid: u16,
+    /// TCB address of the task.
+    pub subtask: u32,
+}
+
+/// The sockets of a stack in report order, with their owners.
+#[derive(Clone, Debug, Default)]
+pub struct Sockets {
+    clients: Vec<Client>,
+    sockets: Vec<Socket>,
+    tcp: usize,
+}
+
+impl Sockets {
+    /// Puts sockets in report order. Every [`Socket::client`] is an index into `clients`.
+    pub fn new(clients: Vec<Client>, mut sockets: Vec<Socket>) -> Sockets {
+        // Comparing ranks is cheaper than comparing names once for each pair of sockets.
+        let mut by_name: Vec<u32> = (0..clients.len() as u32).collect();
+        by_name.sort_by(|&a, &b| clients[a as usize].name.cmp(&clients[b as usize].name));
+        let mut rank = vec![0_u32; clients.len()];
+        let mut last = 0;
+        for (n, &c) in by_name.iter().enumerate() {
+            let same = n > 0 && clients[by_name[n - 1] as usize].name == clients[c as usize].name;
+            last = if same { last } else { n as u32 };
+            rank[c as usize] = last;
+        }
+        sockets.sort_unstable_by(|a, b| report_order(a, b, &rank));
+        let tcp = sockets.partition_point(|s| s.transport != Transport::Udp);
+        Sockets { clients, sockets, tcp }
+    }
+
+    /// All sockets: TCP, then UDP, each by client name.
+    pub fn iter(&self) -> std::slice::Iter<'_, Socket> {
+        self.sockets.iter()
+    }
+
+    /// The TCP connections and listeners.
+    pub fn tcp(&self) -> &[Socket] {
+        &self.sockets[..self.tcp]
+    }
+
+    /// The UDP sockets.
+    pub fn udp(&self) -> &[Socket] {
+        &self.sockets[self.tcp..]
+    }
+
+    /// The owners, in no order.
+    pub fn clients(&self) -> &[Client] {
+        &self.clients
+    }
+
+    /// The owner of a socket.
+    pub fn client(&self, socket: &Socket) -> &Client {
+        &self.clients[socket.client as usize]
+    }
+}
+
+/// TCP before UDP, then by client name; inside one client connections by ascending id, then listeners by descending id.
+// ASSUMED: inside one user id captures show connections before listeners and the newest listener first; that
+// connections ascend, and that all UDP rows follow all TCP rows, is our choice.
+fn report_order(a: &Socket, b: &Socket, rank: &[u32]) -> Ordering {
+    let key = |s: &Socket| (s.transport == Transport::Udp, rank[s.client as usize], s.is_listener());
+    key(a).cmp(&key(b)).then_with(|| match a.is_listener() {
+        true => Reverse(a.id).cmp(&Reverse(b.id)),
+        false => a.id.cmp(&b.id),
+    })
+}
+
+impl Cell for Endpoint {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        write_address(self.address, out);
+        out.extend_from_slice(b"..");
+        out.extend_from_slice(itoa::Buffer::new().format(self.port).as_bytes());
+    }
+}
+
+/// An address in its text form: IPv6 lower case with the longest run of zeros compressed.
+#[inline]
+pub fn write_address(address: IpAddr, out: &mut Vec<u8>) {
+    match address {
+        IpAddr::V4(v4) => {
+            for (n, octet) in v4.octets().into_iter().enumerate() {
+                if n > 0 {
+                    out.push(b'.');
+                }
+                out.extend_from_slice(itoa::Buffer::new().format(octet).as_bytes());
+            }
+        }
+        IpAddr::V6(v6) => crate::text::Shown(v6).write(out),
+    }
+}
+
+/// The foreign side of a socket: `*..*` for a UDP socket that is not connected.
+pub struct Foreign(pub Option<Endpoint>);
+
+impl Cell for Foreign {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        match self.0 {
+            Some(endpoint) => endpoint.write(out),
+            None => out.extend_from_slice(b"*..*"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_sockets_fit_in_256_mib() {
+        assert!(size_of::<Socket>() <= 128, "{}", size_of::<Socket>());
+    }
+}

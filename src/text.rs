@@ -1,0 +1,180 @@
+//! Fixed-column lines. One definition of a column serves its heading, its underline and its cells.
+//!
+//! Lines are written as bytes into one buffer: a report of a million rows must not allocate for each of them.
+
+use std::fmt;
+use std::io::Write as _;
+
+/// A column of a table: where it stands and what is above it. Columns count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    heading: &'static str,
+    at: usize,
+    rule: u8,
+}
+
+/// A column with this heading in column 1, underlined with dashes.
+pub const fn column(heading: &'static str) -> Column {
+    Column { heading, at: 1, rule: b'-' }
+}
+
+impl Column {
+    /// Its first column, from 1.
+    pub const fn at(self, at: usize) -> Column {
+        Column { at, ..self }
+    }
+
+    /// The character of its underline.
+    pub const fn ruled(self, rule: u8) -> Column {
+        Column { rule, ..self }
+    }
+}
+
+/// One line that is being written at the end of a buffer.
+pub struct Line<'a> {
+    out: &'a mut Vec<u8>,
+    start: usize,
+}
+
+impl<'a> Line<'a> {
+    /// A line whose column 1 is the present end of `out`.
+    pub fn new(out: &'a mut Vec<u8>) -> Line<'a> {
+        let start = out.len();
+        Line { out, start }
+    }
+
+    /// Writes a cell where its column begins.
+    #[inline]
+    pub fn put(&mut self, column: &Column, cell: impl Cell) -> &mut Self {
+        self.at(column.at, cell)
+    }
+
+    /// Writes a cell at a column. What already reaches there is followed by one blank: nothing is overwritten.
+    #[inline]
+    pub fn at(&mut self, column: usize, cell: impl Cell) -> &mut Self {
+        let (have, want) = (self.out.len() - self.start, column - 1);
+        if have < want {
+            self.out.resize(self.start + want, b' ');
+        } else if want > 0 {
+            self.out.push(b' ');
+        }
+        cell.write(self.out);
+        self
+    }
+
+    /// Writes a cell right after what is there.
+    #[inline]
+    pub fn and(&mut self, cell: impl Cell) -> &mut Self {
+        cell.write(self.out);
+        self
+    }
+
+    /// The headings of a table.
+    pub fn headings(&mut self, columns: &[Column]) -> &mut Self {
+        for column in columns {
+            self.put(column, column.heading);
+        }
+        self
+    }
+
+    /// The underlines of a table, each as long as its heading.
+    pub fn underlines(&mut self, columns: &[Column]) -> &mut Self {
+        for column in columns {
+            self.put(column, Repeat(column.rule, column.heading.len()));
+        }
+        self
+    }
+}
+
+/// Something that can be written into a line.
+pub trait Cell {
+    /// Appends the cell's text.
+    fn write(&self, out: &mut Vec<u8>);
+}
+
+impl Cell for &str {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.as_bytes());
+    }
+}
+
+impl Cell for fmt::Arguments<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        // Writing to a Vec does not fail.
+        let _ = out.write_fmt(*self);
+    }
+}
+
+/// A decimal number without padding.
+impl Cell for u32 {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(itoa::Buffer::new().format(*self).as_bytes());
+    }
+}
+
+/// Anything that can be displayed; for cells that are not written a million times.
+pub struct Shown<T>(pub T);
+
+impl<T: fmt::Display> Cell for Shown<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        let _ = write!(out, "{}", self.0);
+    }
+}
+
+/// A byte several times.
+struct Repeat(u8, usize);
+
+impl Cell for Repeat {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.resize(out.len() + self.1, self.0);
+    }
+}
+
+/// A number as eight upper-case hexadecimal digits.
+pub struct Hex8(pub u32);
+
+impl Cell for Hex8 {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        let digits: [u8; 8] =
+            std::array::from_fn(|n| b"0123456789ABCDEF"[(self.0 >> (28 - 4 * n)) as usize & 15]);
+        out.extend_from_slice(&digits);
+    }
+}
+
+/// A decimal number, filled with zeros on the left to this width.
+pub struct Zeros(pub u64, pub usize);
+
+impl Cell for Zeros {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(self.0);
+        out.resize(out.len() + self.1.saturating_sub(digits.len()), b'0');
+        out.extend_from_slice(digits.as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heading_underline_and_cell_stand_in_one_column() {
+        const COLUMNS: [Column; 2] = [column("User Id"), column("Conn").at(10)];
+        let mut out = Vec::new();
+        Line::new(&mut out).headings(&COLUMNS).and("\n");
+        Line::new(&mut out).underlines(&COLUMNS).and("\n");
+        Line::new(&mut out).put(&COLUMNS[0], "FTPD1").put(&COLUMNS[1], Hex8(0x4A));
+        assert_eq!(String::from_utf8(out).unwrap(), "User Id  Conn\n-------  ----\nFTPD1    0000004A");
+    }
+
+    #[test]
+    fn a_cell_that_is_too_long_pushes_the_next() {
+        let mut out = Vec::new();
+        Line::new(&mut out).at(1, "123456").at(4, Zeros(7, 5));
+        assert_eq!(out, b"123456 00007");
+    }
+}
