@@ -95,7 +95,9 @@ fn write_script(path: &Path, text: &str) {
 fn looks_as(shown: &[String], printed: &[&str]) -> bool {
     match shown.split_first() {
         None => printed.is_empty(),
-        Some((first, rest)) if first.trim() == "..." => (0..=printed.len()).any(|n| looks_as(rest, &printed[n..])),
+        Some((first, rest)) if first.trim() == "..." => {
+            (0..=printed.len()).any(|n| looks_as(rest, &printed[n..]))
+        }
         Some((first, rest)) => {
             printed.first().is_some_and(|p| p.trim_end() == first.trim_end()) && looks_as(rest, &printed[1..])
         }

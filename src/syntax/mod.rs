@@ -9,6 +9,9 @@ use std::sync::Arc;
 
 mod choice;
 mod error;
+mod lint;
+mod load;
+pub mod read;
 mod word;
 
 pub use choice::{Choice, Item, Phrase};

@@ -1,0 +1,195 @@
+//! What must hold of a grammar beyond its form: no word has two meanings, every name is declared.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{
+    Body, Choice, Command, Error, Exclusion, Grammar, Item, Keyword, Phrase, Position, Report, Surface, Word,
+};
+
+/// Checks a grammar read from files of these names.
+///
+/// # Errors
+/// The first rule that is broken, and where.
+pub fn check(grammar: &Grammar, files: &[&str]) -> Result<(), Error> {
+    let check = Check { grammar };
+    check.grammar().map_err(|(at, text)| {
+        let file = files.get(at.file).copied().unwrap_or_default().to_owned();
+        Error { file, line: at.line, column: at.column, text }
+    })
+}
+
+type Broken = (Position, String);
+
+/// A word with the place where it is declared and the surfaces on which it exists.
+struct Scoped<'a> {
+    word: &'a Word,
+    at: Position,
+    surfaces: super::Surfaces,
+}
+
+struct Check<'a> {
+    grammar: &'a Grammar,
+}
+
+impl Check<'_> {
+    fn grammar(&self) -> Result<(), Broken> {
+        if self.grammar.commands.is_empty() {
+            return Err((Position { file: 0, line: 1, column: 1 }, "the grammar has no command".to_owned()));
+        }
+        let all = super::Surfaces::ALL;
+        let names = self.grammar.commands.iter().flat_map(|c| {
+            std::iter::once(&c.word).chain(&c.aliases).map(|word| Scoped { word, at: c.at, surfaces: all })
+        });
+        no_overlap(&names.collect::<Vec<_>>())?;
+        self.grammar.commands.iter().try_for_each(|command| self.command(command))
+    }
+
+    fn command(&self, command: &Command) -> Result<(), Broken> {
+        let defaults: Vec<&Report> = command.reports.iter().filter(|r| r.default).collect();
+        match (command.reports.is_empty(), defaults.as_slice()) {
+            (true, _) | (false, [_]) => {}
+            (false, []) => return Err((command.at, format!("{} has no default report", command.word))),
+            (false, [.., last]) => return Err((last.at, "there are two default reports".to_owned())),
+        }
+        let reports = command.reports.iter().flat_map(|r| {
+            std::iter::once(&r.word).chain(&r.aliases).map(|word| Scoped {
+                word,
+                at: r.at,
+                surfaces: r.surfaces,
+            })
+        });
+        let after = command.outputs.iter().chain(&command.target).map(scoped);
+        no_overlap(&reports.clone().chain(after).collect::<Vec<_>>())?;
+        no_overlap(&command.filters.iter().map(scoped).collect::<Vec<_>>())?;
+        flags(command)?;
+        self.body(&command.body, command.at)?;
+        exclusions(&command.exclusive, &command.outputs)?;
+        for keyword in command.outputs.iter().chain(&command.target).chain(&command.filters) {
+            self.keyword(keyword)?;
+            self.console_only(command, keyword)?;
+        }
+        command.reports.iter().try_for_each(|report| self.report(command, report))
+    }
+
+    fn report(&self, command: &Command, report: &Report) -> Result<(), Broken> {
+        self.body(&report.body, report.at)?;
+        let after = command.outputs.iter().chain(&command.target);
+        no_overlap(&report.body.modifiers.iter().chain(after).map(scoped).collect::<Vec<_>>())?;
+        for used in &report.filters {
+            if command.filter(&used.filter).is_none() {
+                return Err((used.at, format!("filter {} is not declared", used.filter)));
+            }
+            if let Some(value) = &used.value {
+                self.value(value, used.at)?;
+            }
+        }
+        match report.filters.first() {
+            Some(used) if report.action => Err((used.at, "an action takes no filters".to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    fn console_only(&self, command: &Command, keyword: &Keyword) -> Result<(), Broken> {
+        match keyword.console_only.iter().find(|r| command.report(r).is_none()) {
+            Some(report) => Err((keyword.at, format!("report {report} is not declared"))),
+            None => Ok(()),
+        }
+    }
+
+    fn body(&self, body: &Body, at: Position) -> Result<(), Broken> {
+        for operand in &body.operands {
+            self.choice(&operand.choice, at)?;
+        }
+        for modifier in &body.modifiers {
+            self.keyword(modifier)?;
+        }
+        no_overlap(&body.modifiers.iter().map(scoped).collect::<Vec<_>>())?;
+        exclusions(&body.exclusive, &body.modifiers)
+    }
+
+    fn keyword(&self, keyword: &Keyword) -> Result<(), Broken> {
+        self.phrase(&keyword.phrase, keyword.at)
+    }
+
+    fn phrase(&self, phrase: &Phrase, at: Position) -> Result<(), Broken> {
+        phrase.operand.iter().chain(&phrase.option).try_for_each(|choice| self.choice(choice, at))
+    }
+
+    fn choice(&self, choice: &Choice, at: Position) -> Result<(), Broken> {
+        let all = super::Surfaces::ALL;
+        no_overlap(
+            &choice.phrases().map(|p| Scoped { word: &p.word, at, surfaces: all }).collect::<Vec<_>>(),
+        )?;
+        choice.items.iter().try_for_each(|item| match item {
+            Item::Value(name) => self.value(name, at),
+            Item::Phrase(phrase) => self.phrase(phrase, at),
+        })
+    }
+
+    fn value(&self, name: &Arc<str>, at: Position) -> Result<(), Broken> {
+        match self.grammar.values.contains_key(name) {
+            true => Ok(()),
+            false => Err((at, format!("value type {name} is not declared"))),
+        }
+    }
+}
+
+fn scoped(keyword: &Keyword) -> Scoped<'_> {
+    Scoped { word: keyword.word(), at: keyword.at, surfaces: keyword.surfaces }
+}
+
+/// No input may mean two words of one scope on one surface.
+fn no_overlap(scope: &[Scoped<'_>]) -> Result<(), Broken> {
+    for (n, later) in scope.iter().enumerate() {
+        for earlier in &scope[..n] {
+            let meet = Surface::ALL.iter().any(|&s| later.surfaces.has(s) && earlier.surfaces.has(s));
+            if meet && later.word.overlaps(earlier.word) {
+                return Err((
+                    later.at,
+                    format!("{} and {} could be meant by one word", earlier.word, later.word),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// No UNIX letter may be used twice in a command, and each report must have one where the command is a UNIX program.
+fn flags(command: &Command) -> Result<(), Broken> {
+    let reports = command.reports.iter().map(|r| (r.flag, &r.word, r.at, r.surfaces));
+    let others = command.outputs.iter().chain(&command.target).chain(&command.filters);
+    let others = others.map(|k| (k.flag, k.word(), k.at, k.surfaces));
+    let mut seen: BTreeMap<char, &Word> = BTreeMap::new();
+    for (flag, word, at, surfaces) in reports.chain(others) {
+        match flag {
+            Some(flag) => {
+                if let Some(other) = seen.insert(flag, word) {
+                    return Err((at, format!("flag -{flag} is used for {other} and for {word}")));
+                }
+            }
+            None if !command.unix.is_empty() && surfaces.has(Surface::Unix) => {
+                return Err((at, format!("{word} has no z/OS UNIX flag")));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Terms that exclude each other are declared words, and an operand after `=` is one of its word's.
+fn exclusions(list: &[Exclusion], words: &[Keyword]) -> Result<(), Broken> {
+    for term in list.iter().flat_map(|e| [&e.one, &e.other]) {
+        let Some(keyword) = words.iter().find(|k| k.word().full() == &*term.word) else {
+            return Err((term.at, format!("{} is not declared here", term.word)));
+        };
+        if let Some(operand) = &term.operand {
+            let known =
+                keyword.phrase.operand.iter().flat_map(Choice::phrases).any(|p| p.word.full() == &**operand);
+            if !known {
+                return Err((term.at, format!("{} has no operand {operand}", term.word)));
+            }
+        }
+    }
+    Ok(())
+}

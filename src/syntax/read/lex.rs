@@ -1,0 +1,99 @@
+//! The tokens of a `.syn` file, and what was expected where one of them is wrong.
+//!
+//! ```text
+//! token   = word | text | "{" | "}" | "[" | "]"
+//! text    = '"' { any character but '"' and a line end } '"'
+//! word    = { any character but blanks, brackets, braces and '"' }
+//! comment = "#" up to the end of the line
+//! ```
+
+use nom::bytes::complete::{tag, take_till, take_while1};
+use nom::character::complete::multispace1;
+use nom::combinator::{recognize, verify};
+use nom::error::{ErrorKind, ParseError};
+use nom::multi::many0_count;
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{IResult, Parser, branch::alt};
+
+/// What was expected, and the text that stood there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault<'a> {
+    /// The rest of the file from the fault on.
+    pub rest: &'a str,
+    /// A sentence; empty for a fault that another alternative may mend.
+    pub text: String,
+}
+
+impl<'a> ParseError<&'a str> for Fault<'a> {
+    fn from_error_kind(rest: &'a str, _: ErrorKind) -> Fault<'a> {
+        Fault { rest, text: String::new() }
+    }
+
+    fn append(_: &'a str, _: ErrorKind, other: Fault<'a>) -> Fault<'a> {
+        other
+    }
+}
+
+/// The result of a parser of this folder.
+pub type Read<'a, T> = IResult<&'a str, T, Fault<'a>>;
+
+/// Makes the failure of `parser` final, with a sentence.
+pub fn expect<'a, T>(
+    text: &str,
+    mut parser: impl Parser<&'a str, Output = T, Error = Fault<'a>>,
+) -> impl FnMut(&'a str) -> Read<'a, T> {
+    move |input| {
+        parser.parse(input).map_err(|error| match error {
+            nom::Err::Error(fault) => {
+                nom::Err::Failure(Fault { rest: fault.rest, text: format!("expected {text}") })
+            }
+            other => other,
+        })
+    }
+}
+
+/// A final fault at `rest`.
+pub fn fault<'a, T>(rest: &'a str, text: impl Into<String>) -> Read<'a, T> {
+    Err(nom::Err::Failure(Fault { rest, text: text.into() }))
+}
+
+/// comment = "#" up to the end of the line
+fn comment(input: &str) -> Read<'_, &str> {
+    preceded(tag("#"), take_till(|c| c == '\n')).parse(input)
+}
+
+/// Blanks, line ends and comments.
+pub fn space(input: &str) -> Read<'_, &str> {
+    recognize(many0_count(alt((multispace1, comment)))).parse(input)
+}
+
+/// word = { any character but blanks, brackets, braces and '"' }
+pub fn word(input: &str) -> Read<'_, &str> {
+    terminated(take_while1(|c: char| !c.is_whitespace() && !"{}[]\"#".contains(c)), space).parse(input)
+}
+
+/// A word of the file's own language: lower case.
+pub fn name(input: &str) -> Read<'_, &str> {
+    verify(word, |w: &str| w.starts_with(|c: char| c.is_ascii_lowercase())).parse(input)
+}
+
+/// A word that is typed in a command: capitals, `*` or `?`.
+pub fn typed(input: &str) -> Read<'_, &str> {
+    verify(word, |w: &str| w.starts_with(|c: char| c.is_ascii_uppercase() || c == '*' || c == '?'))
+        .parse(input)
+}
+
+/// The word `which` of the file's own language.
+pub fn keyword<'a>(which: &'static str) -> impl FnMut(&'a str) -> Read<'a, &'a str> {
+    move |input| verify(word, |w: &str| w == which).parse(input)
+}
+
+/// text = '"' { any character but '"' and a line end } '"'
+pub fn text(input: &str) -> Read<'_, &str> {
+    terminated(delimited(tag("\""), take_till(|c| c == '"' || c == '\n'), tag("\"")), space).parse(input)
+}
+
+/// One of the marks `{ } [ ]`.
+pub fn mark<'a>(which: &'static str) -> impl FnMut(&'a str) -> Read<'a, &'a str> {
+    move |input| terminated(tag(which), space).parse(input)
+}
