@@ -5,6 +5,8 @@
 //! lines into a page; [`output`] brings the page to the screen, a data set or the data stack; [`session`] is the TSO
 //! user around all of it.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod clock;
 pub mod message;
 pub mod text;
