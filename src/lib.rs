@@ -20,3 +20,7 @@ pub mod filter;
 pub mod source;
 
 pub mod reports;
+
+pub mod output;
+
+pub mod session;

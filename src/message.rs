@@ -121,4 +121,29 @@ catalogue! {
     HOST_NOT_RESOLVED = "" "Host name {} could not be resolved" tso 8 unix 1;
     /// A report that the grammar knows and the program cannot write yet.
     NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
+
+    /// A TSO command that does not exist.
+    COMMAND_NOT_FOUND = "IKJ56500I" "COMMAND {} NOT FOUND" tso 12 unix 1;
+    /// A command name that cannot be one.
+    INVALID_COMMAND_NAME = "IKJ56621I" "INVALID COMMAND NAME SYNTAX" tso 12 unix 1;
+    /// A command line that TSO cannot take.
+    COMMAND_TOO_LONG = "" "COMMAND IS LONGER THAN 32767 CHARACTERS" tso 12 unix 1;
+    /// An operand that cannot be what it should be.
+    INVALID_OPERAND = "IKJ56702I" "INVALID {}, {}" tso 12 unix 1;
+    /// An operand that must be there.
+    MISSING_OPERAND = "IKJ56701I" "MISSING {}" tso 12 unix 1;
+    /// A keyword that the command does not have.
+    INVALID_KEYWORD = "IKJ56712I" "INVALID KEYWORD, {}" tso 12 unix 1;
+    /// The answer to PROFILE LIST.
+    PROFILE_LIST = "IKJ56688I" "CHAR(0) LINE(0)   PROMPT   INTERCOM   {} {} NOMODE   WTPMSG NORECOVER {} PLANGUAGE(ENU) SLANGUAGE(ENU) VARSTORAGE(LOW)" tso 0 unix 0;
+    /// The second line of PROFILE LIST.
+    DELETE_CHARACTERS = "IKJ56689I" "DEFAULT LINE/CHARACTER DELETE CHARACTERS IN EFFECT FOR THIS TERMINAL" tso 0 unix 0;
+    /// The file with a user's profile cannot be used.
+    PROFILE_NOT_READ = "" "Profile {} could not be read: {}" tso 4 unix 4;
+    /// A change of the profile lasts for this session only.
+    PROFILE_NOT_KEPT = "" "Profile could not be kept: {}" tso 4 unix 4;
+    /// A user id that is none.
+    INVALID_USER_ID = "" "{} is not a TSO user ID" tso 12 unix 64;
+    /// An operator command that does not exist here.
+    OPERATOR_COMMAND_REJECTED = "" "{} COMMAND REJECTED" tso 0 unix 0;
 }

@@ -1,0 +1,193 @@
+//! Transcripts of `golden/`, whose form `golden/README.md` describes. Each one runs in this process.
+//!
+//! `BLESS=1 cargo test --test golden` writes what the program prints into the transcripts that differ, then fails naming them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use tso_netstat::clock::Clock;
+use tso_netstat::output::Screen;
+use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId, batch};
+use tso_netstat::source::Sources;
+use tso_netstat::source::system::System;
+use tso_netstat::syntax::Grammar;
+use tso_netstat::tcpip::TcpIp;
+
+/// The first line of a transcript: `system=NAME now=RFC3339 [user=ID] [msgid]`.
+struct Head {
+    system: String,
+    clock: Clock,
+    user: UserId,
+    msgid: bool,
+}
+
+impl Head {
+    fn read(line: &str) -> Result<Head, String> {
+        let mut head = Head {
+            system: String::new(),
+            clock: Clock::Host,
+            user: UserId::new("MVSUSER").unwrap(),
+            msgid: false,
+        };
+        for word in line.split_whitespace() {
+            match word.split_once('=') {
+                Some(("system", name)) => head.system = name.to_owned(),
+                Some(("now", time)) => {
+                    head.clock = Clock::frozen(time).map_err(|e| format!("{word}: {e}"))?
+                }
+                Some(("user", id)) => head.user = UserId::new(id).map_err(|e| e.to_string())?,
+                None if word == "msgid" => head.msgid = true,
+                _ => return Err(format!("{word}: not a word of the first line")),
+            }
+        }
+        if head.system.is_empty() || matches!(head.clock, Clock::Host) {
+            return Err("the first line must be: system=NAME now=RFC3339 [user=ID] [msgid]".to_owned());
+        }
+        Ok(head)
+    }
+
+    fn system(&self) -> Result<System, String> {
+        Ok(System {
+            name: "MVS1".to_owned(),
+            sysplex: None,
+            release: "V2R5".to_owned(),
+            leap_seconds: 0,
+            stacks: vec![TcpIp::new("TCPCS", self.clock.now().to_utc())],
+            default_stack: "TCPCS".to_owned(),
+            hosts: Vec::new(),
+        })
+    }
+
+    fn session(&self, folder: &Path) -> Result<Session, String> {
+        Ok(Session::new(Logon {
+            profile: Profile { msgid: self.msgid, ..Profile::new(&self.user) },
+            keeper: Keeper::folder(&folder.join("profile"), &self.user),
+            user: self.user.clone(),
+            grammar: Grammar::builtin().map_err(|e| e.to_string())?,
+            sources: Sources { system: self.system()? },
+            clock: self.clock,
+        }))
+    }
+}
+
+/// What the program prints for the commands of a transcript, with its first line.
+fn replay(path: &Path, text: &str) -> Result<String, String> {
+    let (first, body) = text.split_once('\n').unwrap_or((text, ""));
+    let folder = tempfile::tempdir().unwrap();
+    let session = Head::read(first)?.session(folder.path())?;
+    let printed = match path.extension().and_then(|e| e.to_str()) {
+        Some("tso") => replay_batch(session, body),
+        Some("console") => replay_batch(session.at_console(), body),
+        _ => replay_unix(session, body)?,
+    };
+    Ok(format!("{first}\n{printed}"))
+}
+
+/// The lines behind the prompts are typed, but for the END of the last one.
+fn typed(body: &str) -> String {
+    let lines: Vec<&str> = body.lines().collect();
+    let mut typed = String::new();
+    let mut n = 0;
+    while n < lines.len() {
+        let is_last = n + 2 >= lines.len() && lines.get(n + 1) == Some(&"END");
+        if matches!(lines[n], "READY" | "CONSOLE") && !is_last {
+            loop {
+                n += 1;
+                let Some(line) = lines.get(n) else { break };
+                typed += &format!("{line}\n");
+                if !line.trim_end().ends_with(['-', '+']) {
+                    break;
+                }
+            }
+        }
+        n += 1;
+    }
+    typed
+}
+
+fn replay_batch(mut session: Session, body: &str) -> String {
+    let (mut printed, stop) = (Vec::new(), AtomicBool::new(false));
+    let mut screen = Screen::new(&mut printed, &stop);
+    let mut show_code = |code, screen: &mut Screen<'_>| {
+        if code != 0 {
+            screen.line(&format!("[{code}]"));
+        }
+        ControlFlow::Continue(())
+    };
+    batch::run(&mut session, &mut typed(body).as_bytes(), &mut screen, &mut show_code).unwrap();
+    screen.finish().unwrap();
+    String::from_utf8(printed).unwrap()
+}
+
+fn replay_unix(_session: Session, _body: &str) -> Result<String, String> {
+    Err("not yet".to_owned())
+}
+
+fn transcripts() -> Vec<PathBuf> {
+    let (mut found, mut folders) = (Vec::new(), vec![PathBuf::from("golden")]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let is_transcript =
+                path.extension().is_some_and(|e| ["tso", "console", "unix"].iter().any(|s| e == *s));
+            if path.is_dir() {
+                folders.push(path);
+            } else if is_transcript && path.file_stem().is_some_and(|s| s != "validity") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The lines that differ, with two lines around them: `-` expected, `+` printed.
+fn difference(expected: &str, printed: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), printed.lines().collect());
+    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let mut text = String::new();
+    let around = start.saturating_sub(2);
+    for line in &old[around..start] {
+        let _ = writeln!(text, "    |{line}");
+    }
+    for line in &old[start..old.len() - end] {
+        let _ = writeln!(text, "   -|{line}");
+    }
+    for line in &new[start..new.len() - end] {
+        let _ = writeln!(text, "   +|{line}");
+    }
+    for line in old[old.len() - end..].iter().take(2) {
+        let _ = writeln!(text, "    |{line}");
+    }
+    format!("line {}:\n{text}", start + 1)
+}
+
+#[test]
+fn transcripts_print_what_they_show() {
+    let bless = std::env::var_os("BLESS").is_some_and(|v| v == "1");
+    let (mut wrong, mut count) = (String::new(), 0);
+    for path in transcripts() {
+        count += 1;
+        let expected = fs::read_to_string(&path).unwrap();
+        match replay(&path, &expected) {
+            Ok(printed) if printed == expected => {}
+            Ok(printed) => {
+                let _ = writeln!(wrong, "{}: {}", path.display(), difference(&expected, &printed));
+                if bless {
+                    fs::write(&path, printed).unwrap();
+                }
+            }
+            Err(why) => {
+                let _ = writeln!(wrong, "{}: {why}", path.display());
+            }
+        }
+    }
+    assert!(count > 0, "no transcripts were found");
+    let verb = if bless { "were rewritten" } else { "differ (- expected, + printed)" };
+    assert!(wrong.is_empty(), "these transcripts {verb}:\n{wrong}");
+}
