@@ -146,4 +146,26 @@ catalogue! {
     INVALID_USER_ID = "" "{} is not a TSO user ID" tso 12 unix 64;
     /// An operator command that does not exist here.
     OPERATOR_COMMAND_REJECTED = "" "{} COMMAND REJECTED" tso 0 unix 0;
+    /// A data set name that breaks the rules of names.
+    INVALID_DATA_SET_NAME = "IKJ56709I" "INVALID DATA SET NAME, {}" tso 12 unix 1;
+    /// A data set that does not exist.
+    NOT_IN_CATALOG = "IKJ56228I" "DATA SET {} NOT IN CATALOG OR CATALOG CAN NOT BE ACCESSED" tso 12 unix 1;
+    /// A data set that does not exist, from LISTDS.
+    NOT_IN_CATALOG_LISTDS = "IKJ58503I" "DATA SET {} NOT IN CATALOG" tso 12 unix 1;
+    /// Another session writes the data set.
+    DATA_SET_IN_USE = "IKJ56225I" "DATA SET {} ALREADY IN USE, TRY LATER" tso 12 unix 1;
+    /// A member of a sequential data set.
+    NOT_PARTITIONED = "IKJ56229I" "MEMBER {} SPECIFIED BUT {} NOT A PARTITIONED DATA SET" tso 12 unix 1;
+    /// A member that does not exist.
+    NO_MEMBER = "" "MEMBER {} NOT FOUND IN DATA SET {}" tso 12 unix 1;
+    /// A partitioned data set without a member.
+    NO_MEMBER_NAMED = "" "DATA SET {} IS PARTITIONED, A MEMBER MUST BE SPECIFIED" tso 12 unix 1;
+    /// LISTCAT finds nothing.
+    NO_DATA_SETS = "" "NO DATA SETS WITH LEVEL {}" tso 4 unix 1;
+    /// The host refuses to read a data set.
+    DATA_SET_NOT_READ = "" "DATA SET {} CANNOT BE READ: {}" tso 12 unix 1;
+    /// The host refuses to write a data set.
+    DATA_SET_NOT_WRITTEN = "" "DATA SET {} CANNOT BE WRITTEN: {}" tso 12 unix 1;
+    /// A report that was to go to a data set.
+    REPORT_NOT_WRITTEN = "" "Report data set {} could not be written" tso 12 unix 1;
 }

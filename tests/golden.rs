@@ -69,6 +69,7 @@ impl Head {
             grammar: Grammar::builtin().map_err(|e| e.to_string())?,
             sources: Sources { system: self.system()? },
             clock: self.clock,
+            data_sets: folder.join("datasets"),
         }))
     }
 }

@@ -1,5 +1,7 @@
 //! What a session begins with.
 
+use std::path::PathBuf;
+
 use super::{Keeper, Profile, UserId};
 use crate::clock::Clock;
 use crate::source::Sources;
@@ -19,4 +21,6 @@ pub struct Logon {
     pub sources: Sources,
     /// The time.
     pub clock: Clock,
+    /// The folder of the data sets; made when it is first needed.
+    pub data_sets: PathBuf,
 }

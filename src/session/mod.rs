@@ -5,12 +5,13 @@
 
 use crate::clock::{Clock, Moment};
 use crate::message::{self, Message};
-use crate::output::{DataStacks, Screen};
+use crate::output::{Catalog, DataStacks, Screen};
 use crate::source::Sources;
 use crate::syntax::{Command, Grammar};
 
 pub mod batch;
 mod console;
+mod data_sets;
 mod data_stacks;
 mod help;
 mod logoff;
@@ -54,6 +55,7 @@ pub struct Session {
     sources: Sources,
     clock: Clock,
     began: Moment,
+    catalog: Catalog,
     stacks: DataStacks,
     mode: Mode,
     over: bool,
@@ -62,7 +64,7 @@ pub struct Session {
 impl Session {
     /// Logs a user on.
     pub fn new(logon: Logon) -> Session {
-        let Logon { user, profile, keeper, grammar, sources, clock } = logon;
+        let Logon { user, profile, keeper, grammar, sources, clock, data_sets } = logon;
         Session {
             profile,
             user,
@@ -71,6 +73,7 @@ impl Session {
             sources,
             clock,
             began: clock.now().to_utc(),
+            catalog: Catalog::new(data_sets),
             stacks: DataStacks::new(),
             mode: Mode::Ready,
             over: false,
@@ -173,6 +176,21 @@ fn is_command_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_command_of_the_grammar_has_its_handler() {
+        let commands = &Grammar::builtin().unwrap().commands;
+        let named: Vec<&str> =
+            commands.iter().filter(|c| c.reports.is_empty()).map(|c| c.word.full()).collect();
+        for name in &named {
+            assert_eq!(
+                inventory::iter::<Handler>.into_iter().filter(|h| h.name == *name).count(),
+                1,
+                "{name}"
+            );
+        }
+        assert!(inventory::iter::<Handler>.into_iter().all(|h| named.contains(&h.name)));
+    }
 
     #[test]
     fn a_command_name_ends_at_a_blank_comma_or_parenthesis() {
