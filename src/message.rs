@@ -103,6 +103,10 @@ catalogue! {
     INCORRECT_PARAMETER = "" "Incorrect parameter {}" tso 8 unix 1;
     /// A keyword without its value.
     MISSING_VALUE = "" "Missing parameter value after {}" tso 8 unix 1;
+    /// A z/OS UNIX flag with its value in the same word.
+    JOINED_VALUE = "" "Leave a blank between the flag and its value {}" tso 8 unix 1;
+    /// The console form needs a report.
+    MISSING_OPTION = "" "Missing option after {}" tso 8 unix 1;
     /// A value over its length.
     VALUE_TOO_LONG = "" "Parameter value is too long {}" tso 8 unix 1;
     /// More values than the filter takes.

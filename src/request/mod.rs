@@ -7,7 +7,16 @@ use std::sync::Arc;
 
 use crate::message::Message;
 
+pub mod console;
+mod cursor;
+mod kind;
+mod matching;
+pub mod tso;
+pub mod unix;
+mod validate;
 mod value;
+
+pub use kind::check as check_values;
 
 pub use value::{AddressPattern, DataSetSpec, NamePattern, NetworkForm, PortPattern, Value};
 

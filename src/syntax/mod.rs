@@ -11,11 +11,13 @@ mod choice;
 mod error;
 mod lint;
 mod load;
+mod near;
 pub mod read;
 mod word;
 
 pub use choice::{Choice, Item, Phrase};
 pub use error::Error;
+pub use near::near;
 pub use word::Word;
 
 /// One way to type a command.
