@@ -1,21 +1,245 @@
-//! The filters of a request as predicates on rows.
+//! The filters of a request as predicates on sockets, addresses and interfaces.
+//!
+//! A [`Filter`] is made once for a command; a row that it does not want costs a comparison and no formatting.
 
-use crate::request::Request;
-use crate::tcpip::socket::{Client, Socket};
+use std::iter;
+use std::net::IpAddr;
+
+use crate::message::{self, Message};
+use crate::request::{AddressPattern, Clause, NamePattern, NetworkForm, PortPattern, Request, Value};
+use crate::tcpip::TcpIp;
+use crate::tcpip::interface::Interface;
+use crate::tcpip::socket::{Client, Endpoint, Socket, Transport, TtlsMatch};
 
 /// Which rows a report shows.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {}
+pub struct Filter {
+    test: Test,
+    host: Option<ResolvedHost>,
+}
+
+/// What the resolver made of a HOSTName value; the report ends with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedHost {
+    /// The name that the resolver used.
+    pub name: String,
+    /// The addresses that it returned.
+    pub addresses: Vec<IpAddr>,
+}
+
+/// What is asked of a row. Several values are alternatives.
+#[derive(Clone, Debug, Default)]
+enum Test {
+    #[default]
+    Every,
+    Clients(Vec<NamePattern>),
+    Addresses(Vec<AddressPattern>),
+    Ports(Vec<u16>),
+    Endpoints(Vec<PortPattern>),
+    NotTn3270,
+    ApplicationData(NamePattern),
+    /// `None` stands for any SMC link.
+    Smc(Option<u32>),
+    Policy(Policy),
+    Interface(Box<str>),
+}
+
+/// The value of CONNType.
+#[derive(Clone, Copy, Debug)]
+enum Policy {
+    Unmatched,
+    Matched,
+    Current,
+    Stale,
+    Group(u32),
+}
 
 impl Filter {
-    /// The filter of a request.
-    pub fn new(_request: &Request) -> Filter {
-        Filter {}
+    /// The filter of a request, where it needs no resolver.
+    pub fn new(request: &Request) -> Filter {
+        Filter { test: request.filter.as_ref().map_or(Test::Every, Test::new), host: None }
+    }
+
+    /// The filter of a request on the stack that it names; `resolve` is asked for the addresses of a HOSTName value.
+    ///
+    /// # Errors
+    /// The name cannot be resolved, or an IPv6 value was given for a stack that is not enabled for IPv6.
+    pub fn on(
+        tcpip: &TcpIp,
+        request: &Request,
+        resolve: impl FnOnce(&str) -> Option<(String, Vec<IpAddr>)>,
+    ) -> Result<Filter, Message> {
+        let filter = match host_name(request) {
+            Some(typed) => {
+                let (name, addresses) =
+                    resolve(typed).ok_or_else(|| Message::new(&message::HOST_NOT_RESOLVED, [typed]))?;
+                let test = Test::Addresses(addresses.iter().map(|&a| host(a)).collect());
+                return Ok(Filter { test, host: Some(ResolvedHost { name, addresses }) });
+            }
+            None => Filter::new(request),
+        };
+        if !tcpip.ipv6 && filter.names_ipv6() {
+            return Err(Message::new(&message::IPV6_NOT_ENABLED, []));
+        }
+        Ok(filter)
+    }
+
+    /// The host that HOSTName named, as the resolver knows it.
+    pub fn host(&self) -> Option<&ResolvedHost> {
+        self.host.as_ref()
     }
 
     /// Is this socket, owned by `client`, wanted?
+    // ASSUMED: APPLD, SMCID and the TTLSPolicy forms of CONNType select TCP connections only; NOTTLSPolicy selects UDP too.
     #[inline]
-    pub fn socket(&self, _socket: &Socket, _client: &Client) -> bool {
-        true
+    pub fn socket(&self, socket: &Socket, client: &Client) -> bool {
+        match &self.test {
+            Test::Every | Test::Interface(_) => true,
+            Test::Clients(names) => names.iter().any(|n| n.matches(&client.name)),
+            Test::Addresses(wanted) => sides(socket).any(|e| wanted.iter().any(|w| w.matches(e.address))),
+            Test::Ports(ports) => sides(socket).any(|e| ports.contains(&e.port)),
+            // ASSUMED: address and port of an IPPort value must match on one side, not crosswise.
+            Test::Endpoints(wanted) => {
+                sides(socket).any(|e| wanted.iter().any(|w| w.port == e.port && w.address.matches(e.address)))
+            }
+            Test::NotTn3270 => !socket.tn3270,
+            Test::ApplicationData(pattern) => {
+                is_tcp(socket)
+                    && (socket.more.as_ref().and_then(|m| m.application_data.as_deref()))
+                        .is_some_and(|data| pattern.matches(data))
+            }
+            Test::Smc(link) => {
+                is_tcp(socket)
+                    && socket.more.as_ref().is_some_and(|m| match link {
+                        Some(id) => m.smc.contains(id),
+                        None => !m.smc.is_empty(),
+                    })
+            }
+            Test::Policy(policy) => policy.is_that_of(socket.more.as_ref().and_then(|m| m.ttls)),
+        }
+    }
+
+    /// Is an entry for this address wanted: a route or gateway with this destination, a neighbour?
+    ///
+    /// An IPv4 value never selects an IPv6 destination.
+    pub fn address(&self, address: IpAddr) -> bool {
+        match &self.test {
+            Test::Addresses(wanted) => wanted.iter().any(|w| w.matches(address)),
+            _ => true,
+        }
+    }
+
+    /// Is this link or interface wanted?
+    pub fn interface(&self, interface: &Interface) -> bool {
+        match &self.test {
+            Test::Interface(name) => interface.is_called(name),
+            _ => true,
+        }
+    }
+
+    fn names_ipv6(&self) -> bool {
+        match &self.test {
+            Test::Addresses(wanted) => wanted.iter().any(AddressPattern::is_ipv6),
+            Test::Endpoints(wanted) => wanted.iter().any(|w| w.address.is_ipv6()),
+            _ => false,
+        }
+    }
+}
+
+impl Test {
+    fn new(clause: &Clause) -> Test {
+        match &*clause.word {
+            "CLIENT" => Test::Clients(all(clause, name)),
+            "IPADDR" => Test::Addresses(all(clause, |v| match v {
+                Value::Address(address) => Some(address.clone()),
+                _ => None,
+            })),
+            "PORT" => Test::Ports(all(clause, |v| match v {
+                Value::Number(n) => u16::try_from(*n).ok(),
+                _ => None,
+            })),
+            "IPPORT" => Test::Endpoints(all(clause, |v| match v {
+                Value::Port(port) => Some(port.clone()),
+                _ => None,
+            })),
+            "NOTN3270" => Test::NotTn3270,
+            "APPLD" => clause.values.iter().find_map(name).map_or(Test::Every, Test::ApplicationData),
+            "SMCID" => Test::Smc(clause.values.iter().find_map(hex)),
+            "CONNTYPE" => Test::Policy(Policy::new(clause)),
+            "INTFNAME" => (clause.values.iter().find_map(name))
+                .map_or(Test::Every, |name| Test::Interface(name.text().into())),
+            _ => Test::Every,
+        }
+    }
+}
+
+impl Policy {
+    fn new(clause: &Clause) -> Policy {
+        match clause.values.iter().find_map(hex) {
+            Some(group) if clause.has("GROUP") => Policy::Group(group),
+            _ if clause.has("NOTTLSPOLICY") => Policy::Unmatched,
+            _ if clause.has("CURRENT") => Policy::Current,
+            _ if clause.has("STALE") => Policy::Stale,
+            _ => Policy::Matched,
+        }
+    }
+
+    fn is_that_of(self, found: Option<TtlsMatch>) -> bool {
+        match self {
+            Policy::Unmatched => found.is_none(),
+            Policy::Matched => found.is_some(),
+            Policy::Current => found.is_some_and(|m| m.current),
+            Policy::Stale => found.is_some_and(|m| !m.current),
+            Policy::Group(group) => found.is_some_and(|m| m.group == group),
+        }
+    }
+}
+
+/// The value of a HOSTName filter that must be resolved. RESCache compares the name itself.
+fn host_name(request: &Request) -> Option<&str> {
+    let clause =
+        request.filter.as_ref().filter(|f| *f.word == *"HOSTNAME" && *request.report != *"RESCACHE")?;
+    clause.values.iter().find_map(|v| match v {
+        Value::Host(name) => Some(&**name),
+        Value::Name(name) => Some(name.text()),
+        _ => None,
+    })
+}
+
+/// The pattern of one address.
+fn host(address: IpAddr) -> AddressPattern {
+    let address = address.to_canonical();
+    AddressPattern::Network {
+        address,
+        prefix: if address.is_ipv4() { 32 } else { 128 },
+        form: NetworkForm::Host,
+    }
+}
+
+/// The sides of a socket that an address or a port may match.
+// ASSUMED: both sides of a TCP connection count, of a UDP socket the local one only, connected or not.
+fn sides(socket: &Socket) -> impl Iterator<Item = Endpoint> {
+    iter::once(socket.local).chain(socket.foreign.filter(|_| is_tcp(socket)))
+}
+
+fn is_tcp(socket: &Socket) -> bool {
+    socket.transport != Transport::Udp
+}
+
+fn all<T>(clause: &Clause, value: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+    clause.values.iter().filter_map(value).collect()
+}
+
+fn name(value: &Value) -> Option<NamePattern> {
+    match value {
+        Value::Name(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn hex(value: &Value) -> Option<u32> {
+    match value {
+        Value::Hex(n) => Some(*n),
+        _ => None,
     }
 }

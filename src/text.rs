@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::io::Write as _;
+use std::net::Ipv4Addr;
 
 /// A column of a table: where it stands and what is above it. Columns count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +158,49 @@ impl Cell for Zeros {
     }
 }
 
+/// Text from outside, without control characters, which could steer a terminal.
+pub struct Printable<'a>(pub &'a str);
+
+impl Cell for Printable<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        for c in self.0.chars() {
+            let c = if c.is_control() { '.' } else { c };
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+}
+
+/// Every octet in decimal with a dot after it, and how many characters both are: four divisions less for each address.
+static OCTETS: [([u8; 4], u8); 256] = octets();
+
+const fn octets() -> [([u8; 4], u8); 256] {
+    let mut table = [([b'.'; 4], 2); 256];
+    let mut n: usize = 0;
+    while n < 256 {
+        let (hundreds, tens, ones) =
+            (b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8);
+        table[n] = match n {
+            0..10 => ([ones, b'.', b'.', b'.'], 2),
+            10..100 => ([tens, ones, b'.', b'.'], 3),
+            _ => ([hundreds, tens, ones, b'.'], 4),
+        };
+        n += 1;
+    }
+    table
+}
+
+/// An IPv4 address as text with a dot after it, and the length of both.
+#[inline]
+pub fn dotted(address: Ipv4Addr) -> ([u8; 16], usize) {
+    let (mut text, mut length) = ([b'.'; 16], 0);
+    for octet in address.octets() {
+        let (digits, width) = &OCTETS[usize::from(octet)];
+        text[length..length + 4].copy_from_slice(digits);
+        length += usize::from(*width);
+    }
+    (text, length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,5 +220,21 @@ mod tests {
         let mut out = Vec::new();
         Line::new(&mut out).at(1, "123456").at(4, Zeros(7, 5));
         assert_eq!(out, b"123456 00007");
+    }
+
+    #[test]
+    fn every_octet_is_written_as_the_standard_library_does() {
+        for n in 0..=255 {
+            let address = Ipv4Addr::new(n, 255 - n, 0, n);
+            let (text, length) = dotted(address);
+            assert_eq!(String::from_utf8_lossy(&text[..length]), format!("{address}."));
+        }
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_a_line() {
+        let mut out = Vec::new();
+        Line::new(&mut out).at(1, Printable("a\u{1b}[2J\u{9b}é"));
+        assert_eq!(String::from_utf8(out).unwrap(), "a.[2J.é");
     }
 }

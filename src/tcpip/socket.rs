@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use super::tcp::State;
 use crate::clock::Moment;
-use crate::text::Cell;
+use crate::text::{Cell, Shown, dotted};
 
 /// An address with a port. The unspecified address stands for "not bound to an address".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +88,11 @@ impl Socket {
     /// Is it a TCP listener?
     pub fn is_listener(&self) -> bool {
         self.transport == Transport::Tcp(State::Listen)
+    }
+
+    /// Is it bound to a port or an address?
+    pub fn is_bound(&self) -> bool {
+        self.local.port != 0 || !self.local.address.is_unspecified()
     }
 
     /// Is it neither closed nor in time-wait? UDP sockets are always active.
@@ -173,8 +178,17 @@ fn report_order(a: &Socket, b: &Socket, rank: &[u32]) -> Ordering {
 impl Cell for Endpoint {
     #[inline]
     fn write(&self, out: &mut Vec<u8>) {
-        write_address(self.address, out);
-        out.extend_from_slice(b"..");
+        match self.address {
+            IpAddr::V4(v4) => {
+                let (text, length) = dotted(v4);
+                out.extend_from_slice(&text[..length]);
+                out.push(b'.');
+            }
+            IpAddr::V6(v6) => {
+                Shown(v6).write(out);
+                out.extend_from_slice(b"..");
+            }
+        }
         out.extend_from_slice(itoa::Buffer::new().format(self.port).as_bytes());
     }
 }
@@ -184,14 +198,10 @@ impl Cell for Endpoint {
 pub fn write_address(address: IpAddr, out: &mut Vec<u8>) {
     match address {
         IpAddr::V4(v4) => {
-            for (n, octet) in v4.octets().into_iter().enumerate() {
-                if n > 0 {
-                    out.push(b'.');
-                }
-                out.extend_from_slice(itoa::Buffer::new().format(octet).as_bytes());
-            }
+            let (text, length) = dotted(v4);
+            out.extend_from_slice(&text[..length - 1]);
         }
-        IpAddr::V6(v6) => crate::text::Shown(v6).write(out),
+        IpAddr::V6(v6) => Shown(v6).write(out),
     }
 }
 
