@@ -126,9 +126,10 @@ impl<'g> Matcher<'g> {
             return self.phrase(cursor, phrase, place, values);
         }
         // A keyword that follows is not a value that was left out.
-        let keywords = self.command.outputs.iter().chain(&self.command.target);
+        let filters = self.command.filters.iter().filter(|_| cursor.surface == Surface::Console);
+        let mut keywords = self.command.outputs.iter().chain(&self.command.target).chain(filters);
         let is_keyword =
-            cursor.surface != Surface::Unix && keywords.clone().any(|k| cursor.means(k.word(), token.text));
+            cursor.surface != Surface::Unix && keywords.any(|k| cursor.means(k.word(), token.text));
         if choice.values().next().is_some() && token.text != "(" && token.text != ")" && !is_keyword {
             cursor.take();
             values.push(self.value(cursor, choice, token, place)?);
