@@ -11,6 +11,7 @@ pub mod console;
 mod cursor;
 mod kind;
 mod matching;
+pub mod spell;
 pub mod tso;
 pub mod unix;
 mod validate;
