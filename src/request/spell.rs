@@ -205,7 +205,7 @@ impl Speller {
         let blank = |c: char| c.is_whitespace() || c.is_control();
         match self.surface {
             Surface::Tso => !text.is_empty() && !text.contains(|c| blank(c) || "()'".contains(c)),
-            Surface::Unix => !text.is_empty() && !(text.len() > 1 && text.starts_with('-')),
+            Surface::Unix => !text.is_empty() && (text == "-" || !text.starts_with('-')),
             Surface::Console => !text.contains(|c| blank(c) || ",=".contains(c)),
         }
     }
