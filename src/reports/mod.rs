@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::clock::Moment;
 use crate::filter::Filter;
+use crate::message::{self, Message};
 use crate::request::Request;
 use crate::source::Needs;
 use crate::syntax::{Command, Surface};
@@ -46,6 +47,51 @@ pub fn find(name: &str) -> Option<&'static Report> {
     all().find(|r| r.name == name)
 }
 
+/// Writes a whole report: header line, the report, and the console's trailer.
+///
+/// # Errors
+/// Those of the page's sink.
+pub fn run(report: &Report, tcpip: &TcpIp, query: &Query<'_>, mut page: Page<'_>) -> Written {
+    header(report, tcpip, query, &mut page)?;
+    (report.write)(tcpip, query, &mut page)?;
+    page.finish()
+}
+
+/// The header line. The console's has neither time nor `MVS TCP/IP`, but the id of the multi-line message.
+// ASSUMED: the console shows EZD0101I for LONG and for reports without a SHORT form; the stack name is padded to 16.
+fn header(report: &Report, tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    let (release, name) = (query.release, tcpip.name.as_str());
+    if let Some(number) = query.console_number {
+        let id = if query.is_long() || report.long_only { "EZD0101I" } else { "EZZ2500I" };
+        return page.line(Kind::Header, "", |line| {
+            line.and(format_args!("{id} NETSTAT CS {release} {name} {number:03}"));
+        });
+    }
+    let time = query.now.format("%H:%M:%S");
+    page.line(Kind::Header, "EZZ2350I", |line| {
+        line.and(format_args!("MVS TCP/IP NETSTAT CS {release}       TCPIP Name: {name:<16}{time}"));
+    })
+}
+
+/// LONG or SHORT, from the command, the profile and the stack.
+///
+/// # Errors
+/// EZZ2383I if SHORT is asked of an IPv6-enabled stack.
+pub fn format(request: &Request, tcpip: &TcpIp) -> Result<Format, Message> {
+    let asked = request.output("FORMAT");
+    if tcpip.ipv6 {
+        return match asked.filter(|clause| clause.has("SHORT")) {
+            Some(_) => Err(Message::new(&message::SHORT_ON_IPV6, [&tcpip.name])),
+            None => Ok(Format::Long),
+        };
+    }
+    Ok(match asked {
+        Some(clause) if clause.has("LONG") => Format::Long,
+        Some(_) => Format::Short,
+        None => tcpip.format.unwrap_or(Format::Short),
+    })
+}
+
 /// What a report is asked.
 pub struct Query<'a> {
     /// The command.
@@ -64,6 +110,8 @@ pub struct Query<'a> {
     pub leap_seconds: i64,
     /// Release in the header line: `V2R5`.
     pub release: &'a str,
+    /// The console's number of this multi-line message; `None` on other surfaces.
+    pub console_number: Option<u16>,
 }
 
 impl Query<'_> {

@@ -205,6 +205,15 @@ pub fn write_address(address: IpAddr, out: &mut Vec<u8>) {
     }
 }
 
+/// An address alone.
+pub struct Address(pub IpAddr);
+
+impl Cell for Address {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_address(self.0, out);
+    }
+}
+
 /// The foreign side of a socket: `*..*` for a UDP socket that is not connected.
 pub struct Foreign(pub Option<Endpoint>);
 

@@ -1,0 +1,154 @@
+//! HOme: the addresses of the stack.
+
+use super::{Kind, Page, Query, Report, Written};
+use crate::source::Needs;
+use crate::tcpip::TcpIp;
+use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
+use crate::tcpip::socket::Address;
+use crate::text::{Column, column};
+
+inventory::submit! { Report { name: "HOME", needs: Needs::INTERFACES, long_only: false, write } }
+
+const SHORT: [Column; 3] = [column("Address"), column("Link").at(18), column("Flg").at(35)];
+
+/// Where the values of LONG begin.
+const VALUE: usize = 13;
+
+fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Title, "EZZ2700I", |line| {
+        line.and("Home address list:");
+    })?;
+    let entries = entries(tcpip, query);
+    if !query.is_long() {
+        return short(&entries, page);
+    }
+    let usable = |a: &HomeAddress| a.unavailable.is_none();
+    long(&entries, usable, page)?;
+    if entries.iter().any(|(_, a)| !usable(a)) {
+        page.line(Kind::Title, "", |line| {
+            line.and("Unavailable IP addresses:");
+        })?;
+        long(&entries, |a| !usable(a), page)?;
+    }
+    Ok(())
+}
+
+type Entry<'a> = (&'a Interface, &'a HomeAddress);
+
+/// The addresses in the order of the report: links as coded, links that the stack made, IPv4 loopback, interfaces,
+/// then IPv6 with its loopback last.
+// ASSUMED: this order is put together from several captures; within an interface link-local addresses come first.
+fn entries<'a>(tcpip: &'a TcpIp, query: &Query<'_>) -> Vec<Entry<'a>> {
+    let wanted = tcpip.interfaces.iter().filter(|i| query.filter.interface(i));
+    let mut entries: Vec<Entry<'_>> = wanted.flat_map(|i| i.addresses.iter().map(move |a| (i, a))).collect();
+    entries.retain(|(_, a)| query.is_long() || a.address.is_ipv4());
+    entries.sort_by_key(|(interface, home)| {
+        let definition = match interface.definition {
+            Definition::Link => 0,
+            Definition::DynamicLink => 1,
+            Definition::Loopback => 2,
+            Definition::Interface => 3,
+        };
+        (home.address.is_ipv6(), home.address.is_ipv6() && home.address.is_loopback(), definition)
+    });
+    // An interface's addresses stay together; a stable sort keeps the order of assignment.
+    let mut sorted: Vec<Entry<'_>> = Vec::with_capacity(entries.len());
+    for (n, entry) in entries.iter().enumerate() {
+        let same =
+            |e: &&Entry<'_>| e.0.name == entry.0.name && e.1.address.is_ipv6() == entry.1.address.is_ipv6();
+        if entries[..n].iter().any(|e| same(&e)) {
+            continue;
+        }
+        let mut own: Vec<Entry<'_>> = entries.iter().filter(same).copied().collect();
+        own.sort_by_key(|(_, home)| !is_link_local(home));
+        sorted.append(&mut own);
+    }
+    sorted
+}
+
+fn is_link_local(home: &HomeAddress) -> bool {
+    matches!(home.address, std::net::IpAddr::V6(a) if a.is_unicast_link_local())
+}
+
+fn short(entries: &[Entry<'_>], page: &mut Page<'_>) -> Written {
+    page.line(Kind::Heading, "EZZ2701I", |line| {
+        line.headings(&SHORT);
+    })?;
+    page.line(Kind::Underline, "EZZ2702I", |line| {
+        line.underlines(&SHORT);
+    })?;
+    for (interface, home) in entries {
+        if page.record() {
+            let flag = if home.primary { "P" } else { ["", "I"][usize::from(home.internal)] };
+            page.line(Kind::Row, "EZZ2703I", |line| {
+                line.put(&SHORT[0], Address(home.address))
+                    .put(&SHORT[1], interface.name.as_str())
+                    .put(&SHORT[2], flag);
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn long(entries: &[Entry<'_>], wanted: impl Fn(&HomeAddress) -> bool, page: &mut Page<'_>) -> Written {
+    let mut last: Option<(&str, bool)> = None;
+    for (interface, home) in entries.iter().filter(|(_, home)| wanted(home)) {
+        if !page.record() {
+            continue;
+        }
+        let group = (interface.name.as_str(), home.address.is_ipv6());
+        if last.replace(group) != Some(group) {
+            let is_link = interface.definition.is_link() && home.address.is_ipv4();
+            page.line(Kind::Row, "", |line| {
+                line.at(1, if is_link { "LinkName:" } else { "IntfName:" }).at(VALUE, group.0);
+            })?;
+        }
+        address(home, page)?;
+    }
+    Ok(())
+}
+
+fn address(home: &HomeAddress, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Row, "", |line| {
+        line.at(3, "Address:").at(VALUE, Address(home.address));
+    })?;
+    if home.address.is_ipv6() {
+        let kind = match home.address {
+            a if a.is_loopback() => "Loopback",
+            _ if is_link_local(home) => "Link_Local",
+            _ => "Global",
+        };
+        page.line(Kind::Row, "", |line| {
+            line.at(5, "Type:").at(VALUE, kind);
+        })?;
+    }
+    page.line(Kind::Row, "", |line| {
+        match home.unavailable {
+            Some(reason) => line.at(5, "Reason:").at(VALUE, self::reason(reason)),
+            None => line.at(5, "Flags:").at(VALUE, flags(home).as_str()),
+        };
+    })
+}
+
+/// Flags in the order of the field list, one blank between them.
+fn flags(home: &HomeAddress) -> String {
+    let all = [
+        (home.primary, "Primary"),
+        (home.internal, "Internal"),
+        (home.autoconfigured, "Autoconfigured"),
+        (home.temporary, "Temporary"),
+        (home.deprecated, "Deprecated"),
+    ];
+    all.into_iter().filter(|(set, _)| *set).map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+}
+
+// ASSUMED: title, label and texts of the block of unavailable addresses are our own words.
+fn reason(why: Unavailable) -> &'static str {
+    match why {
+        Unavailable::DetectionPending => "Duplicate address detection not begun",
+        Unavailable::DetectionInProgress => "Duplicate address detection in progress",
+        Unavailable::Duplicate => "Duplicate address",
+        Unavailable::NoInterfaceId => "Interface id not available",
+        Unavailable::InterfaceInactive => "Interface not active",
+    }
+}

@@ -1,0 +1,265 @@
+//! ROUTe: the routes of the stack, the policy tables and the accelerators' tables.
+
+use std::net::IpAddr;
+
+use super::{Kind, Page, Query, Report, Written};
+use crate::source::Needs;
+use crate::tcpip::TcpIp;
+use crate::tcpip::route::{AcceleratorRoute, Multipath, Origin, Preference, Route, RouteTable};
+use crate::tcpip::socket::Address;
+use crate::text::{Column, Line, Shown, Zeros, column};
+
+inventory::submit! { Report { name: "ROUTE", needs: Needs::ROUTES, long_only: false, write } }
+
+const COLUMNS: [Column; 5] = [
+    column("Destination"),
+    column("Gateway").at(20),
+    column("Flags").at(36),
+    column("Refcnt").at(45),
+    column("Interface").at(56),
+];
+
+const ACCELERATOR: [Column; 3] =
+    [column("Destination"), column("Gateway").at(20), column("Interface").at(36)];
+
+// ASSUMED: the layouts of IQDIO, QDIOACCEL, PR and RADV, and the columns of DETAIL, are ours.
+fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    let has = |word| query.request.modifier(word).is_some();
+    if has("IQDIO") {
+        return accelerator(&tcpip.iqdio_routes, query, page);
+    }
+    if has("QDIOACCEL") {
+        return accelerator(&tcpip.qdio_routes, query, page);
+    }
+    if has("PR") {
+        return policy_tables(&tcpip.route_tables, query, page);
+    }
+    let wanted = |r: &&Route| match (has("RSTAT"), has("RADV")) {
+        (true, _) => r.origin == Origin::Replaceable,
+        (false, true) => r.advertised.is_some() && !r.replaced,
+        (false, false) => !r.replaced,
+    };
+    table(tcpip.routes.iter().filter(wanted), query, page)
+}
+
+/// Default routes first, then by address and prefix length; equal destinations in their own order.
+pub fn ascending<'a>(routes: impl Iterator<Item = &'a Route>) -> Vec<&'a Route> {
+    let mut routes: Vec<&Route> = routes.collect();
+    routes.sort_by_key(|r| (!r.is_default(), r.destination, r.prefix));
+    routes
+}
+
+/// A route table: the IPv4 part as a table, the IPv6 part in entries.
+fn table<'a>(routes: impl Iterator<Item = &'a Route>, query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    let family = query.request.modifier("ADDRTYPE");
+    let wanted = |word| family.is_none_or(|clause| clause.has(word));
+    let (v4, v6): (Vec<&Route>, Vec<&Route>) = routes.partition(|r| r.destination.is_ipv4());
+    let advertised = query.request.modifier("RADV").is_some();
+    if wanted("IPV4") && !advertised && !(query.is_long() && v4.is_empty()) {
+        if query.is_long() {
+            page.line(Kind::Title, "", |line| {
+                line.and("IPv4 Destinations");
+            })?;
+        }
+        ipv4(&ascending(v4.into_iter()), query, page)?;
+    }
+    if wanted("IPV6") && query.is_long() && !v6.is_empty() {
+        page.line(Kind::Title, "", |line| {
+            line.and("IPv6 Destinations");
+        })?;
+        for route in ascending(v6.into_iter()) {
+            if query.filter.address(route.destination) && page.record() {
+                ipv6(route, query, page)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn ipv4(routes: &[&Route], query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Heading, "EZZ2755I", |line| {
+        line.headings(&COLUMNS);
+    })?;
+    page.line(Kind::Underline, "EZZ2756I", |line| {
+        line.underlines(&COLUMNS);
+    })?;
+    let detail = query.request.modifier("DETAIL").is_some();
+    for route in routes {
+        if !query.filter.address(route.destination) || !page.record() {
+            continue;
+        }
+        page.line(Kind::Row, "EZZ2757I", |line| {
+            destination(line, route.destination, route.prefix, &COLUMNS[0]);
+            line.put(&COLUMNS[1], Address(hop(route.gateway, route.destination)))
+                .put(&COLUMNS[2], Shown(route.flags()))
+                .put(&COLUMNS[3], Zeros(route.reference_count.into(), 10))
+                .put(&COLUMNS[4], route.interface.as_str());
+        })?;
+        if detail {
+            page.line(Kind::Row, "", |line| {
+                line.at(3, "Metric:").at(11, Zeros(route.metric.into(), 8)).at(21, "MTU:").at(26, route.mtu);
+            })?;
+            parameters(route, page)?;
+        }
+    }
+    Ok(())
+}
+
+fn ipv6(route: &Route, query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Row, "", |line| {
+        line.at(1, "DestIP:");
+        destination(line, route.destination, route.prefix, &column("").at(11));
+    })?;
+    page.line(Kind::Row, "", |line| {
+        line.at(3, "Gw:").at(11, Address(hop(route.gateway, route.destination)));
+    })?;
+    page.line(Kind::Row, "", |line| {
+        line.at(3, "Intf:").at(11, route.interface.as_str()).at(29, "Refcnt:");
+        line.at(38, Zeros(route.reference_count.into(), 10));
+    })?;
+    page.line(Kind::Row, "", |line| {
+        line.at(3, "Flgs:").at(11, Shown(route.flags())).at(29, "MTU:").at(38, route.mtu);
+    })?;
+    if let (Some(_), Some(advertised)) = (query.request.modifier("RADV"), route.advertised) {
+        let preference = match advertised.preference {
+            Preference::High => "High",
+            Preference::Medium => "Medium",
+            Preference::Low => "Low",
+        };
+        let expires = advertised.expires.map(|at| query.utc(at).format("%m/%d/%Y %H:%M").to_string());
+        page.line(Kind::Row, "", |line| {
+            line.at(3, "Pref:").at(11, preference).at(29, "LifetimeExp:");
+            line.at(42, expires.as_deref().unwrap_or("Never"));
+        })?;
+    }
+    if query.request.modifier("DETAIL").is_some() {
+        page.line(Kind::Row, "", |line| {
+            line.at(3, "Metric:").at(11, Zeros(route.metric.into(), 8));
+        })?;
+        parameters(route, page)?;
+    }
+    Ok(())
+}
+
+/// `Default`, or address and prefix length.
+fn destination(line: &mut Line<'_>, address: IpAddr, prefix: u8, column: &Column) {
+    if prefix == 0 && address.is_unspecified() {
+        line.put(column, "Default");
+    } else {
+        line.put(column, Address(address)).and("/").and(u32::from(prefix));
+    }
+}
+
+/// The next hop; the unspecified address of the family for a direct route.
+fn hop(gateway: Option<IpAddr>, destination: IpAddr) -> IpAddr {
+    gateway.unwrap_or(match destination {
+        IpAddr::V4(_) => IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
+        IpAddr::V6(_) => IpAddr::V6(std::net::Ipv6Addr::UNSPECIFIED),
+    })
+}
+
+/// The `MVS Specific Configured Parameters` of DETAIL.
+pub fn parameters(route: &Route, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Row, "", |line| {
+        line.at(3, "MVS Specific Configured Parameters:");
+    })?;
+    let thousandths = |n: u32| Shown(format!("{}.{:03}", n / 1000, n % 1000));
+    let tcp = &route.tcp;
+    let rows = [
+        ("MaxReTransmitTime:", tcp.max_retransmit_time, "MinReTransmitTime:", tcp.min_retransmit_time),
+        ("RoundTripGain:", tcp.round_trip_gain, "VarianceGain:", tcp.variance_gain),
+    ];
+    for (one, first, other, second) in rows {
+        page.line(Kind::Row, "", |line| {
+            line.at(5, one).at(25, thousandths(first)).at(35, other).at(54, thousandths(second));
+        })?;
+    }
+    page.line(Kind::Row, "", |line| {
+        line.at(5, "VarianceMultiplier:").at(25, thousandths(tcp.variance_multiplier));
+        line.at(35, "DelayAcks:").at(54, yes_no(tcp.delay_acks));
+    })
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "Yes" } else { "No" }
+}
+
+fn accelerator(routes: &[AcceleratorRoute], query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    if query.is_long() {
+        page.line(Kind::Title, "", |line| {
+            line.and("IPv4 Destinations");
+        })?;
+    }
+    page.line(Kind::Heading, "", |line| {
+        line.headings(&ACCELERATOR);
+    })?;
+    page.line(Kind::Underline, "", |line| {
+        line.underlines(&ACCELERATOR);
+    })?;
+    let mut routes: Vec<&AcceleratorRoute> = routes.iter().collect();
+    routes.sort_by_key(|r| (r.prefix != 0, r.destination, r.prefix));
+    for route in routes {
+        if query.filter.address(route.destination) && page.record() {
+            page.line(Kind::Row, "", |line| {
+                destination(line, route.destination, route.prefix, &ACCELERATOR[0]);
+                line.put(&ACCELERATOR[1], Address(hop(route.gateway, route.destination)));
+                line.put(&ACCELERATOR[2], route.interface.as_str());
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn policy_tables(tables: &[RouteTable], query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    let asked =
+        query.request.modifier("PR").and_then(|clause| clause.values.first()).map(ToString::to_string);
+    let wanted = |t: &&RouteTable| asked.as_deref().is_none_or(|name| name == "ALL" || name == t.name);
+    for table_of_policy in tables.iter().filter(wanted) {
+        policy_title(table_of_policy, query.is_long(), page)?;
+        table(table_of_policy.routes.iter(), query, page)?;
+    }
+    Ok(())
+}
+
+fn policy_title(table: &RouteTable, long: bool, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Title, "", |line| {
+        line.and("Policy Routing Table: ").and(table.name.as_str());
+    })?;
+    let families = [
+        ("", table.ignore_path_mtu.0, table.multipath.0, table.dynamic_xcf.0),
+        ("6", table.ignore_path_mtu.1, table.multipath.1, table.dynamic_xcf.1),
+    ];
+    for (twin, ignore, multipath, xcf) in families.into_iter().take(if long { 2 } else { 1 }) {
+        page.line(Kind::Title, "", |line| {
+            line.at(3, format_args!("IgnorePathMtuUpdate{twin}:")).at(24, yes_no(ignore));
+            line.at(38, format_args!("MultiPath{twin}:")).at(49, multipath_word(multipath));
+        })?;
+        page.line(Kind::Title, "", |line| {
+            line.at(3, format_args!("DynamicXCFRoutes{twin}:")).at(24, yes_no(xcf));
+        })?;
+    }
+    if table.dynamic_routing.is_empty() {
+        return Ok(());
+    }
+    page.line(Kind::Title, "", |line| {
+        line.at(3, "Dynamic Routing Parameters:");
+    })?;
+    for (interface, hop) in &table.dynamic_routing {
+        page.line(Kind::Title, "", |line| {
+            line.at(5, "Interface:").at(16, interface.as_str());
+            if let Some(hop) = hop {
+                line.at(34, "FirstHop:").at(44, Address(*hop));
+            }
+        })?;
+    }
+    Ok(())
+}
+
+fn multipath_word(multipath: Multipath) -> &'static str {
+    match multipath {
+        Multipath::UseGlobal => "UseGlobal",
+        Multipath::PerConnection => "Per_Connection",
+        Multipath::PerPacket => "Per_Packet",
+        Multipath::Disable => "Disable",
+    }
+}
