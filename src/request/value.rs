@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+use crate::text::dotted;
+
 /// One value of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -102,8 +104,12 @@ pub enum NetworkForm {
 impl AddressPattern {
     /// Does `address` match? An IPv4-mapped IPv6 address counts as the IPv4 address.
     pub fn matches(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
         match (self, address) {
+            (AddressPattern::Network { address: IpAddr::V6(net), prefix, .. }, IpAddr::V6(a)) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(*prefix)).unwrap_or(0);
+                u128::from(*net) & mask == u128::from(a) & mask
+            }
+            (_, IpAddr::V6(a)) => a.to_ipv4_mapped().is_some_and(|a| self.matches(IpAddr::V4(a))),
             (AddressPattern::Network { address: IpAddr::V4(net), prefix, form }, IpAddr::V4(a)) => {
                 let mask = match form {
                     NetworkForm::Mask(mask) => u32::from(*mask),
@@ -111,12 +117,11 @@ impl AddressPattern {
                 };
                 u32::from(*net) & mask == u32::from(a) & mask
             }
-            (AddressPattern::Network { address: IpAddr::V6(net), prefix, .. }, IpAddr::V6(a)) => {
-                let mask = u128::MAX.checked_shl(128 - u32::from(*prefix)).unwrap_or(0);
-                u128::from(*net) & mask == u128::from(a) & mask
+            (AddressPattern::Network { .. }, IpAddr::V4(_)) => false,
+            (AddressPattern::Wild(pattern), IpAddr::V4(a)) => {
+                let (text, length) = dotted(a);
+                wild(pattern.0.as_bytes(), &text[..length - 1])
             }
-            (AddressPattern::Wild(pattern), IpAddr::V4(a)) => pattern.matches(&a.to_string()),
-            _ => false,
         }
     }
 
@@ -183,5 +188,45 @@ mod tests {
         assert!(pattern.matches("TCN") && pattern.matches("TSN3270"));
         assert!(!pattern.matches("TN3270") && !pattern.matches("T"));
         assert!(NamePattern::new("*").matches("") && NamePattern::new("*A*B").matches("XAYAB"));
+    }
+
+    fn network(address: &str, prefix: u8) -> AddressPattern {
+        AddressPattern::Network { address: address.parse().unwrap(), prefix, form: NetworkForm::Prefix }
+    }
+
+    fn matches(pattern: &AddressPattern, address: &str) -> bool {
+        pattern.matches(address.parse().unwrap())
+    }
+
+    #[test]
+    fn the_leading_bits_of_a_network_count() {
+        assert!(matches(&network("192.0.2.0", 24), "192.0.2.255"));
+        assert!(!matches(&network("192.0.2.0", 24), "192.0.3.0"));
+        assert!(matches(&network("2001:db8::", 32), "2001:db8:ffff::1"));
+        assert!(!matches(&network("2001:db8::", 32), "2001:db9::1"));
+        assert!(matches(&network("192.0.2.1", 0), "203.0.113.9"));
+    }
+
+    #[test]
+    fn a_mask_need_not_be_contiguous() {
+        let mask = NetworkForm::Mask(Ipv4Addr::new(255, 255, 0, 255));
+        let pattern =
+            AddressPattern::Network { address: "192.0.2.10".parse().unwrap(), prefix: 0, form: mask };
+        assert!(matches(&pattern, "192.0.99.10") && !matches(&pattern, "192.0.99.11"));
+    }
+
+    #[test]
+    fn an_ipv4_value_finds_the_mapped_form() {
+        assert!(matches(&network("192.0.2.10", 32), "::ffff:192.0.2.10"));
+        assert!(!matches(&network("192.0.2.10", 32), "::192.0.2.10"));
+        assert!(matches(&AddressPattern::Wild(NamePattern::new("192.*.1?")), "::ffff:192.0.2.10"));
+        assert!(matches(&network("::ffff:0:0", 96), "::ffff:192.0.2.10"));
+    }
+
+    #[test]
+    fn wildcards_compare_the_text_of_an_ipv4_address() {
+        let pattern = AddressPattern::Wild(NamePattern::new("198.51.100.?"));
+        assert!(matches(&pattern, "198.51.100.7") && !matches(&pattern, "198.51.100.77"));
+        assert!(!matches(&AddressPattern::Wild(NamePattern::new("*")), "2001:db8::1"));
     }
 }
