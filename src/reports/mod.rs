@@ -52,7 +52,9 @@ pub fn find(name: &str) -> Option<&'static Report> {
 /// # Errors
 /// Those of the page's sink.
 pub fn run(report: &Report, tcpip: &TcpIp, query: &Query<'_>, mut page: Page<'_>) -> Written {
-    header(report, tcpip, query, &mut page)?;
+    if !report.needs.has(Needs::NO_STACK) {
+        header(report, tcpip, query, &mut page)?;
+    }
     (report.write)(tcpip, query, &mut page)?;
     page.finish()
 }

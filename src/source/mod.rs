@@ -49,6 +49,8 @@ pub struct Needs(u16);
 impl Needs {
     /// Nothing but the stack's name, IPv6 state and start time.
     pub const NOTHING: Needs = Needs(0);
+    /// No stack at all: the report has no header line either.
+    pub const NO_STACK: Needs = Needs(1 << 15);
     /// Sockets with their owners.
     pub const SOCKETS: Needs = Needs(1);
     /// Byte counters and clocks of sockets.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 mod choice;
 mod error;
+pub mod help;
 mod lint;
 mod load;
 mod near;
