@@ -123,8 +123,43 @@ fn replay_batch(mut session: Session, body: &str) -> String {
     String::from_utf8(printed).unwrap()
 }
 
-fn replay_unix(_session: Session, _body: &str) -> Result<String, String> {
-    Err("not yet".to_owned())
+fn replay_unix(mut session: Session, body: &str) -> Result<String, String> {
+    let mut printed = String::new();
+    for line in body.lines().filter(|l| l.starts_with("$ ")) {
+        let words = words(&line[2..]);
+        let (program, arguments) = words.split_first().ok_or("a `$` without a command")?;
+        if !["onetstat", "netstat"].contains(&program.as_str()) {
+            return Err(format!("{program}: only onetstat and netstat can stand behind `$`"));
+        }
+        let (mut out, mut errors, stop) = (Vec::new(), Vec::new(), AtomicBool::new(false));
+        let mut screen = Screen::new(&mut out, &stop).errors_to(&mut errors);
+        let status = session.unix(program, arguments, &mut screen);
+        screen.finish().unwrap();
+        out.append(&mut errors);
+        let _ = write!(printed, "{line}\n{}", String::from_utf8(out).unwrap());
+        if status != 0 {
+            let _ = writeln!(printed, "[{status}]");
+        }
+    }
+    Ok(printed)
+}
+
+/// The words of a shell command; `'` and `"` quote.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in line.chars() {
+        match (c, quote) {
+            (c, Some(q)) if c == q => quote = None,
+            ('\'' | '"', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (' ', None) => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 fn transcripts() -> Vec<PathBuf> {

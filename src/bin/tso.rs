@@ -1,3 +1,104 @@
 //! `tso`: a TSO session, one TSO command, or batch TSO.
 
-fn main() {}
+use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use clap::Parser;
+use tso_netstat::output::{Pointing, Screen};
+use tso_netstat::session::{Refusal, Session, Settings, batch};
+use tso_netstat::source::system;
+
+/// A TSO session with the NETSTAT command; without words, on a terminal, it waits for commands.
+#[derive(Parser)]
+#[command(name = "tso", version, max_term_width = 100)]
+struct Options {
+    #[command(flatten)]
+    settings: Settings,
+    /// In batch, end at the first command with a return code that is not 0
+    #[arg(long)]
+    stop_on_error: bool,
+    /// Print the built-in system file and end
+    #[arg(long)]
+    print_system: bool,
+    /// A TSO command to run instead of those from standard input
+    #[arg(trailing_var_arg = true)]
+    words: Vec<String>,
+}
+
+/// Exit status when `tso` itself is called wrongly.
+const USAGE: u8 = 64;
+
+fn main() -> ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => {
+            // Nothing can be done where even this cannot be shown.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+        }
+    };
+    match run(options) {
+        Ok(code) => ExitCode::from(code),
+        Err(Refusal { text, status }) => {
+            eprintln!("tso: {text}");
+            ExitCode::from(status)
+        }
+    }
+}
+
+fn run(options: Options) -> Result<u8, Refusal> {
+    if options.print_system {
+        return print(system::BUILTIN);
+    }
+    let is_session = options.words.is_empty() && io::stdin().is_terminal();
+    let logon = options.settings.logon(is_session, |warning| eprintln!("tso: {warning}"))?;
+    let mut session = Session::new(logon);
+    let stop = AtomicBool::new(false);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut screen = Screen::new(&mut out, &stop);
+    if io::stdout().is_terminal() {
+        screen = screen.pointing(if is_session { Pointing::Under } else { Pointing::Repeat });
+    }
+    let code = if !options.words.is_empty() {
+        session.run(&options.words.join(" "), &mut screen)
+    } else if is_session {
+        converse(&mut session, &mut screen)
+    } else {
+        let mut after = |code, _: &mut Screen<'_>| match options.stop_on_error && code != 0 {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+        let mut input = BufReader::new(io::stdin().lock());
+        let read = batch::run(&mut session, &mut input, &mut screen, &mut after);
+        read.map_err(|e| Refusal { text: format!("standard input cannot be read: {e}"), status: USAGE })?
+    };
+    screen.finish().map_err(unwritten)?;
+    Ok(code)
+}
+
+fn converse(session: &mut Session, screen: &mut Screen<'_>) -> u8 {
+    let (mut code, mut line) = (0, String::new());
+    while !session.is_over() {
+        screen.line(session.prompt());
+        screen.flush();
+        line.clear();
+        if io::stdin().read_line(&mut line).is_ok_and(|n| n == 0) {
+            break;
+        }
+        code = session.run(line.trim_end_matches(['\n', '\r']), screen);
+    }
+    code
+}
+
+fn print(text: &str) -> Result<u8, Refusal> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(e)),
+        _ => Ok(0),
+    }
+}
+
+fn unwritten(error: io::Error) -> Refusal {
+    Refusal { text: format!("output could not be written: {error}"), status: 12 }
+}

@@ -66,6 +66,11 @@ impl<'a> Screen<'a> {
         });
     }
 
+    /// Hands on what is buffered.
+    pub fn flush(&mut self) {
+        self.keep(|screen| screen.out.flush());
+    }
+
     /// Shows a person which word of `command` is wrong; columns count characters from 1.
     pub fn point(&mut self, command: &str, column: usize) {
         if self.pointing == Pointing::Off {

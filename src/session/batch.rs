@@ -26,6 +26,7 @@ pub fn run(
         screen.line(session.prompt());
         command.lines.iter().for_each(|line| screen.line(line));
         last = session.run(&command.text, screen);
+        screen.flush();
         if after(last, screen).is_break() {
             break;
         }

@@ -3,6 +3,8 @@
 use super::{Handler, Mode, Operands, Session};
 use crate::message::{self, Message};
 use crate::output::Screen;
+use crate::request::console::{self, Display};
+use crate::syntax::Surface;
 
 inventory::submit! { Handler { name: "CONSOLE", run: console } }
 inventory::submit! { Handler { name: "END", run: end } }
@@ -30,16 +32,35 @@ impl Session {
 
     /// Runs a line of console mode. Operator commands have no return code.
     pub(super) fn operator(&mut self, line: &str, screen: &mut Screen<'_>) -> u8 {
-        if line.trim().eq_ignore_ascii_case("END") {
-            self.mode = Mode::Ready;
-        } else {
-            self.operate(line, screen);
+        match line.trim() {
+            "" => {}
+            end if end.eq_ignore_ascii_case("END") => self.mode = Mode::Ready,
+            _ => self.operate(line, screen),
         }
         0
     }
 
-    fn operate(&mut self, command: &str, screen: &mut Screen<'_>) {
-        let verb = command.split([' ', ',']).next().unwrap_or_default();
-        screen.message(&Message::new(&message::OPERATOR_COMMAND_REJECTED, [verb]).with_id());
+    fn operate(&mut self, line: &str, screen: &mut Screen<'_>) {
+        let Some(command) = self.grammar.commands.iter().find(|c| !c.console.is_empty()) else { return };
+        match console::parse(self.grammar, command, line) {
+            Ok(Display::Netstat(request)) => {
+                self.answer(command, &request, Surface::Console, screen);
+            }
+            Ok(Display::Help(report)) => self.console_help(command, report.as_deref(), screen),
+            Ok(Display::Other) => self.reject(line, screen),
+            Err(error) => {
+                self.refuse(&error, line, Surface::Console, screen);
+                self.reject(line, screen);
+            }
+        }
+    }
+
+    fn reject(&self, line: &str, screen: &mut Screen<'_>) {
+        let verb = line.trim().split(',').next().unwrap_or_default();
+        self.tell_on(
+            Surface::Console,
+            screen,
+            &Message::new(&message::OPERATOR_COMMAND_REJECTED, [&verb.to_ascii_uppercase()]),
+        );
     }
 }

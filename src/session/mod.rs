@@ -16,13 +16,16 @@ mod data_stacks;
 mod help;
 mod logoff;
 mod logon;
+mod netstat;
 mod operands;
 mod profile;
+mod settings;
 mod user;
 
 pub use logon::Logon;
 use operands::Operands;
 pub use profile::{Keeper, Profile};
+pub use settings::{Refusal, Settings};
 pub use user::UserId;
 
 /// Longest command line of TSO, in bytes.
@@ -57,6 +60,7 @@ pub struct Session {
     began: Moment,
     catalog: Catalog,
     stacks: DataStacks,
+    replies: u16,
     mode: Mode,
     over: bool,
 }
@@ -75,6 +79,7 @@ impl Session {
             began: clock.now().to_utc(),
             catalog: Catalog::new(data_sets),
             stacks: DataStacks::new(),
+            replies: 0,
             mode: Mode::Ready,
             over: false,
         }
@@ -136,6 +141,9 @@ impl Session {
             let name = name.to_ascii_uppercase();
             return self.tell(screen, &Message::new(&message::COMMAND_NOT_FOUND, [&name]));
         };
+        if !command.reports.is_empty() {
+            return self.netstat_tso(command, line, screen);
+        }
         match Operands::read(self.grammar, command, rest) {
             Ok(operands) => self.handle(command, &operands, screen),
             Err(fault) => {

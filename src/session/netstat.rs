@@ -1,0 +1,248 @@
+//! NETSTAT on all three surfaces: from the command to the output.
+
+use std::io;
+use std::net::IpAddr;
+
+use super::Session;
+use crate::filter::Filter;
+use crate::message::{self, Message};
+use crate::output::{Catalog, DataSetName, DataStacks, Screen, Stoppable};
+use crate::reports::{self, Page, Query, Report, Style};
+use crate::request::{self, Clause, Request, Value, tso, unix};
+use crate::syntax::{self, Command, Surface};
+use crate::tcpip::{Format, TcpIp};
+
+/// Return code of a command that the person stopped.
+// ASSUMED: a command that attention ends has return code 12.
+const STOPPED: u8 = 12;
+
+/// Why there is no report.
+enum End {
+    /// A rule is broken, or the data cannot be had.
+    Refused(Message),
+    /// The data set that the report was to go to could not be written, for this reason.
+    NotWritten(DataSetName, Message),
+    /// The person or the program at the other end wants no more.
+    Stopped(io::Error),
+}
+
+impl From<Message> for End {
+    fn from(message: Message) -> End {
+        End::Refused(message)
+    }
+}
+
+impl Session {
+    /// Runs NETSTAT as a TSO command.
+    pub(super) fn netstat_tso(&mut self, command: &Command, line: &str, screen: &mut Screen<'_>) -> u8 {
+        match tso::parse(self.grammar, command, line) {
+            Ok(request) => self.answer(command, &request, Surface::Tso, screen),
+            Err(error) => self.refuse(&error, line, Surface::Tso, screen),
+        }
+    }
+
+    /// Runs the z/OS UNIX command; gives its exit status. `program` is the name that it was called by.
+    pub fn unix(&mut self, program: &str, arguments: &[String], screen: &mut Screen<'_>) -> u8 {
+        let Some(command) = self.grammar.commands.iter().find(|c| !c.unix.is_empty()) else { return 1 };
+        match unix::parse(self.grammar, command, program, arguments) {
+            Ok(request) => self.answer(command, &request, Surface::Unix, screen),
+            Err(error) => {
+                let line = [program].into_iter().chain(arguments.iter().map(String::as_str));
+                self.refuse(&error, &line.collect::<Vec<_>>().join(" "), Surface::Unix, screen)
+            }
+        }
+    }
+
+    /// Shows what is wrong with a command, and to a person where, and what may have been meant.
+    pub(super) fn refuse(
+        &self,
+        error: &request::Error,
+        line: &str,
+        surface: Surface,
+        screen: &mut Screen<'_>,
+    ) -> u8 {
+        screen.point(line, error.column);
+        let code = self.tell_on(surface, screen, &error.message);
+        if let Some(word) = error.did_you_mean.as_ref().filter(|_| screen.has_person()) {
+            screen.message(&format!("Did you mean {word}?"));
+        }
+        code
+    }
+
+    /// Answers a command; gives the return code or exit status.
+    pub(super) fn answer(
+        &mut self,
+        command: &Command,
+        request: &Request,
+        surface: Surface,
+        screen: &mut Screen<'_>,
+    ) -> u8 {
+        match self.report(command, request, surface, screen) {
+            Ok(()) => 0,
+            Err(End::Refused(message)) => self.tell_on(surface, screen, &message),
+            Err(End::NotWritten(name, why)) => {
+                self.tell_on(surface, screen, &why);
+                let failed = Message::new(&message::REPORT_NOT_WRITTEN, [&name.to_string()]);
+                self.tell_on(surface, screen, &failed)
+            }
+            Err(End::Stopped(why)) if why.kind() == io::ErrorKind::Interrupted => STOPPED,
+            Err(End::Stopped(_)) => 0,
+        }
+    }
+
+    fn report(
+        &mut self,
+        command: &Command,
+        request: &Request,
+        surface: Surface,
+        screen: &mut Screen<'_>,
+    ) -> Result<(), End> {
+        let unavailable = || Message::new(&message::NOT_AVAILABLE, [&request.report]);
+        let report = reports::find(&request.report).ok_or_else(unavailable)?;
+        let Session { sources, stacks, catalog, profile, replies, clock, .. } = self;
+        let tcpip = sources.open(request.target.as_deref(), report.needs)?;
+        let format = format(request, &tcpip)?;
+        ipv6_only_where_enabled(command, request, &tcpip)?;
+        let host = host(request, |name| sources.resolve(&tcpip.name, name))?;
+        *replies = if surface == Surface::Console { *replies % 999 + 1 } else { *replies };
+        let query = Query {
+            request,
+            command,
+            format,
+            surface,
+            filter: &Filter::new(request),
+            now: clock.now(),
+            leap_seconds: sources.system.leap_seconds,
+            release: &sources.system.release,
+            reply: *replies,
+        };
+        let _ = host;
+        let style = Style {
+            ids: surface == Surface::Tso && profile.msgid && format == Format::Short && !tcpip.ipv6,
+            titles: true,
+            console: surface == Surface::Console,
+            max: max_records(request, &tcpip),
+        };
+        let job = Job { report, tcpip: &tcpip, query: &query, style };
+        if let Some(clause) = request.output("REPORT") {
+            let name = DataSetName::of_report(clause, &request.report, profile.prefix.as_deref())?;
+            return job.to_data_set(catalog, name, screen);
+        }
+        match request.output("STACK") {
+            Some(_) => job.to_data_stack(stacks, screen),
+            None => reports::run(report, &tcpip, &query, Page::new(screen, style)).map_err(End::Stopped),
+        }
+    }
+
+    /// Shows a message as the surface does; gives its return code or exit status.
+    pub(super) fn tell_on(&self, surface: Surface, screen: &mut Screen<'_>, message: &Message) -> u8 {
+        match surface {
+            Surface::Tso => self.tell(screen, message),
+            Surface::Unix => {
+                screen.message(&message.with_id());
+                message.exit_status()
+            }
+            // ASSUMED: operator commands have no return code.
+            Surface::Console => {
+                screen.message(&message.with_id());
+                0
+            }
+        }
+    }
+}
+
+/// A report that is ready to be written.
+struct Job<'a> {
+    report: &'a Report,
+    tcpip: &'a TcpIp,
+    query: &'a Query<'a>,
+    style: Style,
+}
+
+impl Job<'_> {
+    /// Data sets have no message ids.
+    fn to_data_set(&self, catalog: &Catalog, name: DataSetName, screen: &Screen<'_>) -> Result<(), End> {
+        let mut writer = match catalog.write(&name, screen.stop()) {
+            Ok(writer) => writer,
+            Err(why) => return Err(End::NotWritten(name, why)),
+        };
+        let mut sink = Stoppable::new(&mut writer, screen.stop());
+        let page = Page::new(&mut sink, Style { ids: false, ..self.style });
+        let written = reports::run(self.report, self.tcpip, self.query, page).and_then(|()| writer.commit());
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => End::Stopped(error),
+            _ => {
+                let inserts = [&*name.to_string(), &error.to_string()];
+                let why = Message::new(&message::DATA_SET_NOT_WRITTEN, inserts);
+                End::NotWritten(name, why)
+            }
+        })
+    }
+
+    /// Lines go on top of what is there; a report that is stopped leaves none.
+    // ASSUMED: the header and the titles of a report are the lines that do not go to the data stack.
+    fn to_data_stack(&self, stacks: &mut DataStacks, screen: &Screen<'_>) -> Result<(), End> {
+        let before = stacks.queued();
+        let mut sink = Stoppable::new(stacks, screen.stop());
+        let page = Page::new(&mut sink, Style { titles: false, ..self.style });
+        reports::run(self.report, self.tcpip, self.query, page).map_err(|error| {
+            stacks.cut(before);
+            End::Stopped(error)
+        })
+    }
+}
+
+/// LONG or SHORT: the command's word before the profile's, and LONG wherever IPv6 is.
+fn format(request: &Request, tcpip: &TcpIp) -> Result<Format, Message> {
+    let typed = request.output("FORMAT").map(|clause| match clause.has("SHORT") {
+        true => Format::Short,
+        false => Format::Long,
+    });
+    match (tcpip.ipv6, typed) {
+        (true, Some(Format::Short)) => Err(Message::new(&message::SHORT_ON_IPV6, [&tcpip.name])),
+        (true, _) => Ok(Format::Long),
+        (false, typed) => Ok(typed.or(tcpip.format).unwrap_or(Format::Short)),
+    }
+}
+
+/// An IPv4-only stack has no IPv6 reports and takes no IPv6 values.
+fn ipv6_only_where_enabled(command: &Command, request: &Request, tcpip: &TcpIp) -> Result<(), Message> {
+    if tcpip.ipv6 {
+        return Ok(());
+    }
+    let about_ipv6 = command.report(&request.report).is_some_and(|r: &syntax::Report| r.ipv6_only);
+    let mut values = request.filter.iter().flat_map(|filter| &filter.values);
+    let is_ipv6 = |value: &Value| match value {
+        Value::Address(address) => address.is_ipv6(),
+        Value::Port(pattern) => pattern.address.is_ipv6(),
+        _ => false,
+    };
+    match about_ipv6 || values.any(is_ipv6) {
+        true => Err(Message::new(&message::IPV6_NOT_ENABLED, [])),
+        false => Ok(()),
+    }
+}
+
+/// The host that HOSTName names, with the name that the resolver used.
+fn host(
+    request: &Request,
+    resolve: impl Fn(&str) -> Option<(String, Vec<IpAddr>)>,
+) -> Result<Option<(String, Vec<IpAddr>)>, Message> {
+    // RESCache looks for the name in the cache, and resolves nothing.
+    let names = |f: &&Clause| *f.word == *"HOSTNAME" && *request.report != *"RESCACHE";
+    let Some(name) = request.filter.as_ref().filter(names).and_then(|f| f.values.first()) else {
+        return Ok(None);
+    };
+    let name = name.to_string();
+    let unknown = || Message::new(&message::HOST_NOT_RESOLVED, [&name]);
+    resolve(&name).map(Some).ok_or_else(unknown)
+}
+
+/// The console's limit: MAX of the command, or that of the stack's profile.
+fn max_records(request: &Request, tcpip: &TcpIp) -> Option<u32> {
+    match request.output("MAX").and_then(|clause| clause.values.first()) {
+        Some(Value::Number(max)) => Some(*max),
+        Some(_) => None,
+        None => tcpip.max_records,
+    }
+}

@@ -1,0 +1,115 @@
+//! The settings of a session, from options and from the environment, and the session that they give.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use super::{Keeper, Logon, Profile, UserId};
+use crate::clock::Clock;
+use crate::message::printable;
+use crate::request;
+use crate::source::Sources;
+use crate::source::system::System;
+use crate::syntax::Grammar;
+
+/// What `tso` is told by options and `onetstat` by the environment.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    /// System file that describes the MVS system, TOML or JSON [default: the built-in teaching system]
+    #[arg(long, value_name = "FILE", env = "TSO_SYSTEM", hide_env_values = true)]
+    system: Option<PathBuf>,
+    /// TSO user ID [default: the login name, folded to a user ID]
+    #[arg(long, value_name = "ID", env = "TSO_USER", hide_env_values = true, value_parser = user)]
+    user: Option<UserId>,
+    /// Folder of the data sets [default: the data folder of the product]
+    #[arg(long, value_name = "DIR", env = "TSO_DATASETS", hide_env_values = true)]
+    datasets: Option<PathBuf>,
+    /// Time at which the clock stands [default: the clock of the host]
+    #[arg(long, value_name = "RFC3339", env = "TSO_NOW", hide_env_values = true, value_parser = clock)]
+    now: Option<Clock>,
+}
+
+/// Why no session can begin: a sentence, and the exit status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub text: String,
+    /// Exit status of the program.
+    pub status: u8,
+}
+
+/// Exit status when the grammar or the system cannot be used.
+const SEVERE: u8 = 20;
+
+fn user(text: &str) -> Result<UserId, String> {
+    UserId::new(text).map_err(|message| message.to_string())
+}
+
+fn clock(text: &str) -> Result<Clock, String> {
+    Clock::frozen(text).map_err(|e| format!("{e}: expected a time such as 2026-03-14T17:40:36Z"))
+}
+
+impl Settings {
+    /// Everything that a session needs. `keep` says whether changes of the profile are kept for later sessions.
+    /// A profile that cannot be read is told to `warn` and left alone.
+    ///
+    /// # Errors
+    /// The grammar or the system cannot be used.
+    pub fn logon(self, keep: bool, warn: impl FnOnce(&str)) -> Result<Logon, Refusal> {
+        let grammar = grammar()?;
+        let clock = self.now.unwrap_or(Clock::Host);
+        let system = system(self.system.as_deref(), clock)?;
+        let user = self.user.unwrap_or_else(|| UserId::folded(&login_name()));
+        let folders = ProjectDirs::from("", "", "tso-netstat");
+        let keeper = match &folders {
+            Some(folders) => Keeper::folder(&folders.config_dir().join("profile"), &user),
+            None => Keeper::none(),
+        };
+        let (kept, keeper) = match keeper.load() {
+            Ok(kept) => (kept, if keep { keeper } else { Keeper::none() }),
+            Err(message) => {
+                warn(&message.to_string());
+                (None, Keeper::none())
+            }
+        };
+        let data_sets = self.datasets.or_else(|| folders.map(|f| f.data_dir().join("datasets")));
+        Ok(Logon {
+            profile: kept.unwrap_or_else(|| Profile::new(&user)),
+            user,
+            keeper,
+            grammar,
+            sources: Sources { system },
+            clock,
+            data_sets: data_sets.unwrap_or_else(|| PathBuf::from("datasets")),
+        })
+    }
+}
+
+/// The grammar that the program carries, or the one in the folder that TSO_GRAMMAR names.
+fn grammar() -> Result<&'static Grammar, Refusal> {
+    let severe = |text: String| Refusal { text, status: SEVERE };
+    let Some(folder) = std::env::var_os("TSO_GRAMMAR") else {
+        return Grammar::builtin().map_err(|e| severe(e.to_string()));
+    };
+    let folder = PathBuf::from(folder);
+    let grammar = Grammar::folder(&folder).map_err(|e| severe(printable(&e.to_string())))?;
+    if let Err((at, text)) = request::check_values(&grammar) {
+        let file = folder.join("values.syn");
+        return Err(severe(format!("{}:{}:{}: {text}", file.display(), at.line, at.column)));
+    }
+    // It is needed until the program ends.
+    Ok(Box::leak(Box::new(grammar)))
+}
+
+fn system(file: Option<&Path>, clock: Clock) -> Result<System, Refusal> {
+    let now = clock.now().to_utc();
+    let loaded = match file {
+        Some(file) => System::load(file, now),
+        None => System::builtin(now),
+    };
+    loaded.map_err(|e| Refusal { text: printable(&e.to_string()), status: SEVERE })
+}
+
+fn login_name() -> String {
+    ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
+}
