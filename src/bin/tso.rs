@@ -1,6 +1,6 @@
 //! `tso`: a TSO session, one TSO command, or batch TSO.
 
-use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufReader, BufWriter, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -8,7 +8,6 @@ use std::sync::atomic::AtomicBool;
 use clap::Parser;
 use tso_netstat::output::{Pointing, Screen};
 use tso_netstat::session::{Refusal, Session, Settings, batch};
-use tso_netstat::source::system;
 
 /// A TSO session with the NETSTAT command; without words, on a terminal, it waits for commands.
 #[derive(Parser)]
@@ -19,9 +18,6 @@ struct Options {
     /// In batch, end at the first command with a return code that is not 0
     #[arg(long)]
     stop_on_error: bool,
-    /// Print the built-in system file and end
-    #[arg(long)]
-    print_system: bool,
     /// A TSO command to run instead of those from standard input
     #[arg(trailing_var_arg = true)]
     words: Vec<String>,
@@ -49,9 +45,6 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Options) -> Result<u8, Refusal> {
-    if options.print_system {
-        return print(system::BUILTIN);
-    }
     let is_session = options.words.is_empty() && io::stdin().is_terminal();
     let logon = options.settings.logon(is_session, |warning| eprintln!("tso: {warning}"))?;
     let mut session = Session::new(logon);
@@ -90,13 +83,6 @@ fn converse(session: &mut Session, screen: &mut Screen<'_>) -> u8 {
         code = session.run(line.trim_end_matches(['\n', '\r']), screen);
     }
     code
-}
-
-fn print(text: &str) -> Result<u8, Refusal> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(e)),
-        _ => Ok(0),
-    }
 }
 
 fn unwritten(error: io::Error) -> Refusal {

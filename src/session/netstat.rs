@@ -1,15 +1,14 @@
 //! NETSTAT on all three surfaces: from the command to the output.
 
 use std::io;
-use std::net::IpAddr;
 
 use super::Session;
 use crate::filter::Filter;
 use crate::message::{self, Message};
 use crate::output::{Catalog, DataSetName, DataStacks, Screen, Stoppable};
 use crate::reports::{self, Page, Query, Report, Style};
-use crate::request::{self, Clause, Request, Value, tso, unix};
-use crate::syntax::{self, Command, Surface};
+use crate::request::{self, Request, Value, tso, unix};
+use crate::syntax::{Command, Surface};
 use crate::tcpip::{Format, TcpIp};
 
 /// Return code of a command that the person stopped.
@@ -101,26 +100,26 @@ impl Session {
         let report = reports::find(&request.report).ok_or_else(unavailable)?;
         let Session { sources, stacks, catalog, profile, replies, clock, .. } = self;
         let tcpip = sources.open(request.target.as_deref(), report.needs)?;
-        let format = format(request, &tcpip)?;
+        let format = reports::format(request, &tcpip)?;
         ipv6_only_where_enabled(command, request, &tcpip)?;
-        let host = host(request, |name| sources.resolve(&tcpip.name, name))?;
-        *replies = if surface == Surface::Console { *replies % 999 + 1 } else { *replies };
+        let filter = Filter::on(&tcpip, request, |name| sources.resolve(&tcpip.name, name))?;
+        let console = surface == Surface::Console;
+        *replies = if console { *replies % 999 + 1 } else { *replies };
         let query = Query {
             request,
             command,
             format,
             surface,
-            filter: &Filter::new(request),
+            filter: &filter,
             now: clock.now(),
             leap_seconds: sources.system.leap_seconds,
             release: &sources.system.release,
-            reply: *replies,
+            console_number: console.then_some(*replies),
         };
-        let _ = host;
         let style = Style {
             ids: surface == Surface::Tso && profile.msgid && format == Format::Short && !tcpip.ipv6,
             titles: true,
-            console: surface == Surface::Console,
+            console,
             max: max_records(request, &tcpip),
         };
         let job = Job { report, tcpip: &tcpip, query: &query, style };
@@ -192,50 +191,12 @@ impl Job<'_> {
     }
 }
 
-/// LONG or SHORT: the command's word before the profile's, and LONG wherever IPv6 is.
-fn format(request: &Request, tcpip: &TcpIp) -> Result<Format, Message> {
-    let typed = request.output("FORMAT").map(|clause| match clause.has("SHORT") {
-        true => Format::Short,
-        false => Format::Long,
-    });
-    match (tcpip.ipv6, typed) {
-        (true, Some(Format::Short)) => Err(Message::new(&message::SHORT_ON_IPV6, [&tcpip.name])),
-        (true, _) => Ok(Format::Long),
-        (false, typed) => Ok(typed.or(tcpip.format).unwrap_or(Format::Short)),
-    }
-}
-
-/// An IPv4-only stack has no IPv6 reports and takes no IPv6 values.
+/// An IPv4-only stack has no IPv6 reports.
 fn ipv6_only_where_enabled(command: &Command, request: &Request, tcpip: &TcpIp) -> Result<(), Message> {
-    if tcpip.ipv6 {
-        return Ok(());
-    }
-    let about_ipv6 = command.report(&request.report).is_some_and(|r: &syntax::Report| r.ipv6_only);
-    let mut values = request.filter.iter().flat_map(|filter| &filter.values);
-    let is_ipv6 = |value: &Value| match value {
-        Value::Address(address) => address.is_ipv6(),
-        Value::Port(pattern) => pattern.address.is_ipv6(),
-        _ => false,
-    };
-    match about_ipv6 || values.any(is_ipv6) {
+    match command.report(&request.report).is_some_and(|r| r.ipv6_only) && !tcpip.ipv6 {
         true => Err(Message::new(&message::IPV6_NOT_ENABLED, [])),
         false => Ok(()),
     }
-}
-
-/// The host that HOSTName names, with the name that the resolver used.
-fn host(
-    request: &Request,
-    resolve: impl Fn(&str) -> Option<(String, Vec<IpAddr>)>,
-) -> Result<Option<(String, Vec<IpAddr>)>, Message> {
-    // RESCache looks for the name in the cache, and resolves nothing.
-    let names = |f: &&Clause| *f.word == *"HOSTNAME" && *request.report != *"RESCACHE";
-    let Some(name) = request.filter.as_ref().filter(names).and_then(|f| f.values.first()) else {
-        return Ok(None);
-    };
-    let name = name.to_string();
-    let unknown = || Message::new(&message::HOST_NOT_RESOLVED, [&name]);
-    resolve(&name).map(Some).ok_or_else(unknown)
 }
 
 /// The console's limit: MAX of the command, or that of the stack's profile.

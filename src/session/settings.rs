@@ -102,12 +102,20 @@ fn grammar() -> Result<&'static Grammar, Refusal> {
 }
 
 fn system(file: Option<&Path>, clock: Clock) -> Result<System, Refusal> {
-    let now = clock.now().to_utc();
-    let loaded = match file {
-        Some(file) => System::load(file, now),
-        None => System::builtin(now),
-    };
-    loaded.map_err(|e| Refusal { text: printable(&e.to_string()), status: SEVERE })
+    if let Some(file) = file {
+        let text = format!("{}: system files are not available yet", file.display());
+        return Err(Refusal { text, status: SEVERE });
+    }
+    let stack = crate::tcpip::TcpIp::new("TCPCS", clock.now().to_utc());
+    Ok(System {
+        name: "MVS1".to_owned(),
+        sysplex: None,
+        release: "V2R5".to_owned(),
+        leap_seconds: 0,
+        stacks: vec![stack],
+        default_stack: "TCPCS".to_owned(),
+        hosts: Vec::new(),
+    })
 }
 
 fn login_name() -> String {
