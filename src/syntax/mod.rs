@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 mod choice;
+pub mod complete;
 mod error;
 pub mod help;
 mod lint;
