@@ -60,7 +60,7 @@ fn task(
         }
         if n == 0 {
             page.line(Kind::Row, "EZZ2708I", |line| {
-                line.at(1, "Name: ").at(7, &*client.name).at(17, "Subtask: ").and(Hex8(client.subtask));
+                line.at(1, "Name:").at(7, &*client.name).at(17, "Subtask: ").and(Hex8(client.subtask));
             })?;
         }
         match query.is_long() {

@@ -164,11 +164,14 @@ impl Sockets {
     }
 }
 
-/// TCP before UDP, then by client name; inside one client connections by ascending id, then listeners by descending id.
+/// TCP before UDP, then by client name; inside one client active connections and closed ones by ascending id, then
+/// listeners by descending id.
 // ASSUMED: inside one user id captures show connections before listeners and the newest listener first; that
-// connections ascend, and that all UDP rows follow all TCP rows, is our choice.
+// connections ascend, closed ones last, and that all UDP rows follow all TCP rows, is our choice.
 fn report_order(a: &Socket, b: &Socket, rank: &[u32]) -> Ordering {
-    let key = |s: &Socket| (s.transport == Transport::Udp, rank[s.client as usize], s.is_listener());
+    let key = |s: &Socket| {
+        (s.transport == Transport::Udp, rank[s.client as usize], s.is_listener(), !s.is_active())
+    };
     key(a).cmp(&key(b)).then_with(|| match a.is_listener() {
         true => Reverse(a.id).cmp(&Reverse(b.id)),
         false => a.id.cmp(&b.id),
