@@ -143,6 +143,7 @@ pub fn answer(tcpip: &TcpIp, line: &str, ids: bool, now: &str) -> Result<String,
         now: Clock::frozen(now).unwrap().now(),
         leap_seconds: 0,
         release: "V2R5",
+        console_number: (surface == Surface::Console).then_some(1),
     };
     let mut text = Text(Vec::new());
     let style = Style { ids, titles: true, console: surface == Surface::Console, max };
