@@ -24,3 +24,5 @@ pub mod reports;
 pub mod output;
 
 pub mod session;
+
+pub mod repl;

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Parser;
 use tso_netstat::output::{Pointing, Screen};
+use tso_netstat::repl;
 use tso_netstat::session::{Refusal, Session, Settings, batch};
 
 /// A TSO session with the NETSTAT command; without words, on a terminal, it waits for commands.
@@ -48,16 +49,17 @@ fn run(options: Options) -> Result<u8, Refusal> {
     let is_session = options.words.is_empty() && io::stdin().is_terminal();
     let logon = options.settings.logon(is_session, |warning| eprintln!("tso: {warning}"))?;
     let mut session = Session::new(logon);
+    if is_session && io::stdout().is_terminal() {
+        return repl::run(&mut session).map_err(unwritten);
+    }
     let stop = AtomicBool::new(false);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut screen = Screen::new(&mut out, &stop);
     if io::stdout().is_terminal() {
-        screen = screen.pointing(if is_session { Pointing::Under } else { Pointing::Repeat });
+        screen = screen.pointing(Pointing::Repeat);
     }
     let code = if !options.words.is_empty() {
         session.run(&options.words.join(" "), &mut screen)
-    } else if is_session {
-        converse(&mut session, &mut screen)
     } else {
         let mut after = |code, _: &mut Screen<'_>| match options.stop_on_error && code != 0 {
             true => ControlFlow::Break(()),
@@ -69,20 +71,6 @@ fn run(options: Options) -> Result<u8, Refusal> {
     };
     screen.finish().map_err(unwritten)?;
     Ok(code)
-}
-
-fn converse(session: &mut Session, screen: &mut Screen<'_>) -> u8 {
-    let (mut code, mut line) = (0, String::new());
-    while !session.is_over() {
-        screen.line(session.prompt());
-        screen.flush();
-        line.clear();
-        if io::stdin().read_line(&mut line).is_ok_and(|n| n == 0) {
-            break;
-        }
-        code = session.run(line.trim_end_matches(['\n', '\r']), screen);
-    }
-    code
 }
 
 fn unwritten(error: io::Error) -> Refusal {

@@ -14,6 +14,7 @@ mod console;
 mod data_sets;
 mod data_stacks;
 mod help;
+mod known;
 mod logoff;
 mod logon;
 mod netstat;

@@ -34,6 +34,12 @@ impl Sources {
         }
     }
 
+    /// Names of the stacks that can be opened.
+    pub fn names(&self) -> Vec<String> {
+        let described = self.system.stacks.iter().map(|s| s.name.clone());
+        described.chain(cfg!(target_os = "linux").then(|| LINUX.to_owned())).collect()
+    }
+
     /// Resolves a host name as the stack `stack` would: the name that the resolver used, and its addresses.
     pub fn resolve(&self, _stack: &str, name: &str) -> Option<(String, Vec<IpAddr>)> {
         let called = |n: &String| n.eq_ignore_ascii_case(name);
