@@ -537,3 +537,26 @@ fn application_data_cannot_steer_a_terminal() {
     let tcpip = stack("USER1 1 1 192.0.2.10..9 203.0.113.5..22 Establsh appl=\u{1b}[2J", false);
     assert!(say(&tcpip, "NETSTAT CONN APPLDATA").ends_with("  Application Data: .[2J\n"));
 }
+
+#[test]
+fn many_rows_are_handed_on_in_small_parts() {
+    let rows: String = (0..20_000)
+        .map(|n| format!("JOB{} 1 {n:X} 192.0.2.10..9 203.0.113.5..22 Establsh\n", n % 7))
+        .collect();
+    let tcpip = stack(&rows, false);
+    for (report, lines) in [("CONN", 20_002), ("ALLCONN", 20_002), ("BYTEINFO", 20_004), ("SOCKETS", 20_010)]
+    {
+        assert_eq!(say(&tcpip, &format!("NETSTAT {report}")).lines().count(), lines, "{report}");
+    }
+    let console = say(&tcpip, "D TCPIP,,NETSTAT,CONN,FORMAT=LONG,MAX=*");
+    assert!(console.ends_with("20000 OF 20000 RECORDS DISPLAYED\nEND OF THE REPORT\n"));
+}
+
+#[test]
+fn a_console_report_ends_after_65533_lines() {
+    let rows: String =
+        (0..22_000).map(|n| format!("JOB 1 {n:X} 192.0.2.10..9 203.0.113.5..22 Establsh\n")).collect();
+    let shown = say(&stack(&rows, false), "D TCPIP,,NETSTAT,CONN,FORMAT=LONG,MAX=*");
+    assert!(shown.ends_with("REPORT TRUNCATED DUE TO GREATER THAN 65533 LINES OF OUTPUT\n"));
+    assert!(!shown.contains("END OF THE REPORT"));
+}

@@ -90,11 +90,13 @@ fn endpoint(text: &str) -> Option<Endpoint> {
     Some(Endpoint { address: address.parse().unwrap(), port: port.parse().unwrap() })
 }
 
-struct Text(Vec<u8>);
+/// Everything that was written, and the most that was written at once.
+struct Text(Vec<u8>, usize);
 
 impl Sink for Text {
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         self.0.extend_from_slice(lines);
+        self.1 = self.1.max(lines.len());
         Ok(())
     }
 }
@@ -145,11 +147,12 @@ pub fn answer(tcpip: &TcpIp, line: &str, ids: bool, now: &str) -> Result<String,
         release: "V2R5",
         console_number: (surface == Surface::Console).then_some(1),
     };
-    let mut text = Text(Vec::new());
+    let mut text = Text(Vec::new(), 0);
     let style = Style { ids, titles: true, console: surface == Surface::Console, max };
     let mut page = Page::new(&mut text, style);
     (reports::find(&request.report).unwrap().write)(tcpip, &query, &mut page).unwrap();
     page.finish().unwrap();
+    assert!(text.1 <= 64 * 1024, "a page holds {} bytes back", text.1);
     Ok(String::from_utf8(text.0).unwrap())
 }
 
