@@ -46,16 +46,20 @@ pub fn parse(grammar: &Grammar, command: &Command, line: &str) -> Result<Display
         })
         .collect();
     let cursor = Cursor::new(Surface::Console, line, &tokens);
-    let target = cursor.take().filter(|t| !t.text.trim().is_empty());
-    let Some(verb) = cursor.take() else { return Ok(Display::Other) };
+    let (Some(name), Some(verb)) = (cursor.take(), cursor.take()) else { return Ok(Display::Other) };
+    if name.equals || verb.equals {
+        return Ok(Display::Other);
+    }
     if Word::new("HElp").accepts(verb.text) {
         return Ok(Display::Help(cursor.take().map(|t| t.text.trim().to_owned())));
     }
     if !console_word(command).accepts(verb.text) {
         return Ok(Display::Other);
     }
-    let mut request = netstat(&Matcher { grammar, command }, &cursor)?;
-    request.target = target.map(|t| t.text.trim().to_ascii_uppercase().into());
+    let matcher = Matcher { grammar, command };
+    let target = target(&matcher, &cursor, name)?;
+    let mut request = netstat(&matcher, &cursor)?;
+    request.target = target;
     Ok(Display::Netstat(Box::new(request)))
 }
 
@@ -70,6 +74,20 @@ fn display(input: &str) -> IResult<&str, Vec<(&str, &str)>> {
     let part = take_while(|c| c != ',' && c != '=');
     let parts = many0(pair(alt((tag(","), tag("="))), part));
     preceded((verb, space1, tag_no_case("tcpip"), opt(take_while(|c| c == ' '))), parts).parse(input)
+}
+
+/// The stack between the first two commas, or none.
+fn target(matcher: &Matcher<'_>, cursor: &Cursor<'_>, name: Token<'_>) -> Result<Option<Box<str>>, Error> {
+    if name.text.is_empty() {
+        return Ok(None);
+    }
+    match matcher.command.target.as_ref().and_then(|target| target.phrase.operand.as_ref()) {
+        Some(choice) => {
+            let value = matcher.value(cursor, choice, name, Place::Operand)?;
+            Ok(Some(value.to_string().into()))
+        }
+        None => Err(cursor.error(name, &message::INCORRECT_PARAMETER, [name.text])),
+    }
 }
 
 fn netstat(matcher: &Matcher<'_>, cursor: &Cursor<'_>) -> Result<Request, Error> {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::Error;
 use crate::message::{Entry, Message};
-use crate::syntax::Surface;
+use crate::syntax::{self, Surface, Word};
 
 /// A word of the line, as typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,10 +69,22 @@ impl<'a> Cursor<'a> {
     }
 
     /// Is `word` what was typed? z/OS UNIX wants upper case.
-    pub fn means(&self, word: &crate::syntax::Word, typed: &str) -> bool {
+    pub fn means(&self, word: &Word, typed: &str) -> bool {
         match self.surface {
             Surface::Unix => word.accepts_upper(typed),
             _ => word.accepts(typed),
+        }
+    }
+
+    /// The word of `words` that may have been meant by `typed`. Where only upper case is wanted, that may be all that is
+    /// wrong with it; elsewhere a word that is known, but not wanted here, was meant.
+    pub fn near<'w>(&self, typed: &str, words: impl Iterator<Item = &'w Word> + Clone) -> Option<String> {
+        match words.clone().find(|word| word.accepts(typed)) {
+            Some(word) if self.surface == Surface::Unix && !word.accepts_upper(typed) => {
+                Some(word.full().to_owned())
+            }
+            Some(_) => None,
+            None => syntax::near(typed, words.map(Word::full)),
         }
     }
 

@@ -129,7 +129,7 @@ fn address(ty: &ValueType, text: &str) -> Result<AddressPattern, Wrong> {
         Some(mask) if mask.contains('.') && ty.has("mask") && address.is_ipv4() => {
             (bits, NetworkForm::Mask(mask.parse().map_err(|_| Wrong::Address)?))
         }
-        Some(length) if ty.has("prefix") => {
+        Some(length) if ty.has("prefix") && !length.contains('.') => {
             let digits =
                 !length.is_empty() && length.len() <= 3 && length.bytes().all(|b| b.is_ascii_digit());
             let length = length
@@ -168,4 +168,71 @@ fn data_set(_: &ValueType, text: &str) -> Result<Value, Wrong> {
         return Err(Wrong::Form);
     }
     Ok(Value::DataSet(DataSetSpec { name: name.to_ascii_uppercase().into(), quoted }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::read;
+
+    fn values(text: &str) -> Grammar {
+        let command = "command X \"x\" { operand v \"v\" }";
+        read::read(&[("values.syn", text), ("command.syn", command)]).unwrap()
+    }
+
+    fn value(statement: &str, text: &str) -> Result<String, Wrong> {
+        parse(&values(statement).values["v"], text).map(|value| value.to_string())
+    }
+
+    #[test]
+    fn an_unknown_kind_is_refused_with_its_place() {
+        let (at, text) = check(&values("\n value v colour 1-8 \"v\"")).unwrap_err();
+        assert_eq!((at.line, at.file), (2, 0));
+        assert_eq!(text, "value type v has the unknown kind colour");
+        assert_eq!(check(Grammar::builtin().unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn lengths_count_characters() {
+        let name = "value v char 2-4 \"v\"";
+        assert_eq!(value(name, "ab"), Ok("AB".to_owned()));
+        assert_eq!(value(name, "a"), Err(Wrong::Form));
+        assert_eq!(value(name, "abcde"), Err(Wrong::Long));
+        assert_eq!(value("value v text 1-3 \"v\"", "ééé"), Ok("ééé".to_owned()));
+    }
+
+    #[test]
+    fn numbers_have_bounds_and_no_sign() {
+        let number = "value v num 1-99 \"v\"";
+        assert_eq!(value(number, "099"), Ok("99".to_owned()));
+        for text in ["", "0", "100", "+1", "-1", "1x", "99999999999999999999"] {
+            assert_eq!(value(number, text), Err(Wrong::Integer), "{text}");
+        }
+        assert_eq!(value("value v hex 1-8 \"v\"", "fF"), Ok("000000FF".to_owned()));
+        assert_eq!(value("value v hex 1-8 \"v\"", "+F"), Err(Wrong::Integer));
+    }
+
+    #[test]
+    fn addresses_follow_their_traits() {
+        let all = "value v ip mask prefix wild \"v\"";
+        for text in ["192.0.2.1", "192.0.2.0/24", "192.0.2.0/255.255.255.0", "2001:db8::/32", "192.0.*.1?"] {
+            assert_eq!(value(all, text).as_deref(), Ok(text));
+            let plain = value("value v ip \"v\"", text);
+            assert_eq!(plain.is_ok(), text == "192.0.2.1", "{text}");
+        }
+        assert_eq!(value(all, "::ffff:192.0.2.1"), Ok("192.0.2.1".to_owned()));
+        assert_eq!(value(all, "192.0.2.0/0"), Err(Wrong::Integer));
+        assert_eq!(value(all, "2001:db8::/255.255.0.0"), Err(Wrong::Address));
+        assert_eq!(value("value v ipport \"v\"", "192.0.2.1+80"), Ok("192.0.2.1+80".to_owned()));
+        assert_eq!(value("value v ipport \"v\"", "192.0.2.1+"), Err(Wrong::Form));
+    }
+
+    #[test]
+    fn data_set_names_keep_their_quotes() {
+        let name = "value v dsname 1-56 \"v\"";
+        assert_eq!(value(name, "'a.b(c)'"), Ok("'A.B(C)'".to_owned()));
+        for text in ["'A.B", "''", "'"] {
+            assert_eq!(value(name, text), Err(Wrong::Form), "{text}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Token};
 use super::kind::{self, Wrong};
 use super::{Clause, Error, Value};
 use crate::message::{self, Entry};
-use crate::syntax::{Choice, Command, Grammar, Item, Keyword, Phrase, Report, Surface, ValueType, Word};
+use crate::syntax::{Choice, Command, Grammar, Keyword, Phrase, Report, Surface, ValueType, Word};
 
 /// The grammar of one command.
 #[derive(Clone, Copy)]
@@ -155,7 +155,8 @@ impl<'g> Matcher<'g> {
         }
     }
 
-    fn value(
+    /// Reads `token` as a value of one of the types of `choice`.
+    pub fn value(
         &self,
         cursor: &Cursor<'_>,
         choice: &Choice,
@@ -180,11 +181,7 @@ impl<'g> Matcher<'g> {
         }
         let (entry, token) = wrong.unwrap_or((&message::INCORRECT_PARAMETER, token));
         let mut error = cursor.error(token, entry, [token.text]);
-        let words = choice.items.iter().filter_map(|item| match item {
-            Item::Phrase(phrase) => Some(phrase.word.full()),
-            Item::Value(_) => None,
-        });
-        error.did_you_mean = crate::syntax::near(token.text, words);
+        error.did_you_mean = cursor.near(token.text, choice.phrases().map(|p| &p.word));
         Err(error)
     }
 }

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Token};
 use super::matching::Matcher;
 use super::{Clause, Error, Request, Value};
 use crate::message::{self, Entry};
-use crate::syntax::{self, Exclusion, Keyword, Report, Surface, Term};
+use crate::syntax::{Exclusion, Keyword, Report, Surface, Term};
 
 impl Request {
     /// A request for a report, without anything else.
@@ -60,7 +60,7 @@ pub fn filter<'g>(
         Some(filter) => valid(cursor, report, filter, token).map(|()| filter),
         None => {
             let words = filters.iter().filter(|f| report.filter_use(f, cursor.surface).is_some());
-            let near = syntax::near(token.text, words.map(|f| f.word().full()));
+            let near = cursor.near(token.text, words.map(Keyword::word));
             Err(unknown(cursor, token, &message::INCORRECT_PARAMETER, near))
         }
     }
@@ -85,7 +85,7 @@ pub fn unknown(cursor: &Cursor<'_>, token: Token<'_>, entry: &'static Entry, nea
 /// An unknown word where a report was expected.
 pub fn unknown_report(matcher: &Matcher<'_>, cursor: &Cursor<'_>, token: Token<'_>) -> Error {
     let reports = matcher.command.reports.iter().filter(|r| r.surfaces.has(cursor.surface));
-    let near = syntax::near(token.text, reports.map(|r| r.word.full()));
+    let near = cursor.near(token.text, reports.map(|r| &r.word));
     unknown(cursor, token, &message::INCORRECT_OPTION, near)
 }
 
@@ -93,7 +93,7 @@ pub fn unknown_report(matcher: &Matcher<'_>, cursor: &Cursor<'_>, token: Token<'
 pub fn unknown_word(matcher: &Matcher<'_>, cursor: &Cursor<'_>, report: &Report, token: Token<'_>) -> Error {
     let outputs = matcher.command.outputs.iter().chain(&matcher.command.target);
     let known = report.body.modifiers.iter().chain(outputs).filter(|k| k.surfaces.has(cursor.surface));
-    let near = syntax::near(token.text, known.map(|k| k.word().full()));
+    let near = cursor.near(token.text, known.map(Keyword::word));
     unknown(cursor, token, &message::INCORRECT_PARAMETER, near)
 }
 

@@ -13,7 +13,7 @@ pub struct Choice {
 
 impl Choice {
     /// The words among the alternatives.
-    pub fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrase> + Clone {
         self.items.iter().filter_map(|item| match item {
             Item::Phrase(phrase) => Some(phrase),
             Item::Value(_) => None,

@@ -1,13 +1,21 @@
 //! Which word may have been meant by one that is unknown.
 
-/// The word of `words` that `typed` is nearest to, if it is near: one slip in a short word, two in a longer one.
+/// The word of `words` that `typed` is nearest to, if it is near: the beginning of a word, too short for an abbreviation;
+/// else one slip in a short word, two in a longer one.
 pub fn near<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let typed: Vec<char> = typed.chars().take(32).flat_map(char::to_uppercase).collect();
     if typed.len() < 2 {
         return None;
     }
+    let begins = |word: &str| {
+        word.chars().count() > typed.len() && typed.iter().zip(word.chars()).all(|(&a, b)| a == b)
+    };
     let allowed = if typed.len() > 4 { 2 } else { 1 };
-    let distances = words.into_iter().map(|word| (distance(&typed, &word.chars().collect::<Vec<_>>()), word));
+    let far = |word: &str| match begins(word) {
+        true => 0,
+        false => distance(&typed, &word.chars().collect::<Vec<_>>()),
+    };
+    let distances = words.into_iter().map(|word| (far(word), word));
     distances.filter(|(d, _)| *d <= allowed).min_by_key(|(d, _)| *d).map(|(_, word)| word.to_owned())
 }
 
@@ -39,6 +47,7 @@ mod tests {
         assert_eq!(near("cnon", words).as_deref(), Some("CONN"));
         assert_eq!(near("ROTUE", words).as_deref(), Some("ROUTE"));
         assert_eq!(near("CONFGI", words).as_deref(), Some("CONFIG"));
+        assert_eq!(near("CONF", words).as_deref(), Some("CONFIG"));
         assert_eq!(near("XYZZY", words), None);
         assert_eq!(near("", words), None);
     }

@@ -20,7 +20,7 @@ fn the_carried_grammar_is_sound() {
         "29 reports and the console's ACCESS"
     );
     assert_eq!(netstat.filters.len(), 14);
-    assert_eq!(&*netstat.default_report().unwrap().word.full(), "CONN");
+    assert_eq!(netstat.default_report().unwrap().word.full(), "CONN");
     let route = netstat.report("ROUTE").unwrap();
     assert_eq!(route.body.modifiers.len(), 7);
     assert!(grammar.command("PROF").is_some());
