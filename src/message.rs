@@ -150,6 +150,8 @@ catalogue! {
     INVALID_USER_ID = "" "{} is not a TSO user ID" tso 12 unix 64;
     /// An operator command that does not exist here, or is wrong.
     OPERATOR_COMMAND_REJECTED = "" "{} command rejected" tso 0 unix 0;
+    /// The console's help for one report.
+    HELP_SOCKETS = "EZZ0381I" "{}" tso 0 unix 0;
     /// A data set name that breaks the rules of names.
     INVALID_DATA_SET_NAME = "IKJ56709I" "INVALID DATA SET NAME, {}" tso 12 unix 1;
     /// A data set that does not exist.

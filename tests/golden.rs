@@ -50,12 +50,14 @@ impl Head {
     }
 
     fn system(&self) -> Result<System, String> {
+        let now = self.clock.now().to_utc();
+        let ipv6 = TcpIp { ipv6: true, ..TcpIp::new("TCPCS6", now) };
         Ok(System {
             name: "MVS1".to_owned(),
             sysplex: None,
             release: "V2R5".to_owned(),
             leap_seconds: 0,
-            stacks: vec![TcpIp::new("TCPCS", self.clock.now().to_utc())],
+            stacks: vec![TcpIp::new("TCPCS", now), ipv6],
             default_stack: "TCPCS".to_owned(),
             hosts: Vec::new(),
         })

@@ -1,6 +1,6 @@
 //! CONSOLE: operator commands, one with SYSCMD or many in console mode.
 
-use super::{Handler, Mode, Operands, Session};
+use super::{Handler, Mode, Operands, Session, help};
 use crate::message::{self, Message};
 use crate::output::Screen;
 use crate::request::console::{self, Display};
@@ -30,7 +30,8 @@ impl Session {
         self
     }
 
-    /// Runs a line of console mode. Operator commands have no return code.
+    /// Runs a line of console mode.
+    // ASSUMED: operator commands have no return code; one that is wrong is rejected after the message that says why.
     pub(super) fn operator(&mut self, line: &str, screen: &mut Screen<'_>) -> u8 {
         match line.trim() {
             "" => {}
@@ -44,10 +45,12 @@ impl Session {
         let Some(command) = self.grammar.commands.iter().find(|c| !c.console.is_empty()) else { return };
         match console::parse(self.grammar, command, line) {
             Ok(Display::Netstat(request)) => {
-                self.answer(command, &request, Surface::Console, screen);
+                if self.answer(command, &request, Surface::Console, screen) != 0 {
+                    self.reject(line, screen);
+                }
             }
-            Ok(Display::Help(report)) => self.console_help(command, report.as_deref(), screen),
-            Ok(Display::Other) => self.reject(line, screen),
+            Ok(Display::Help(report)) if help::console(command, report.as_deref(), screen) => {}
+            Ok(_) => self.reject(line, screen),
             Err(error) => {
                 self.refuse(&error, line, Surface::Console, screen);
                 self.reject(line, screen);

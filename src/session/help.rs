@@ -1,55 +1,51 @@
-//! HELP: the commands, or one of them, as the grammar describes them.
+//! HELP: the commands, one of them, or one of its reports, as the grammar describes them.
 
 use super::{Handler, Operands, Session};
 use crate::message::{self, Message};
 use crate::output::Screen;
-use crate::syntax::{Command, Surface};
+use crate::request::console::console_word;
+use crate::syntax::{Command, Report, Surface, help};
 
 inventory::submit! { Handler { name: "HELP", run: help } }
 
 fn help(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>) -> u8 {
-    let Some(name) = operands.positional.first() else {
-        for command in &session.grammar.commands {
-            screen.line(&format!("  {:<10} {}", command.word.spelled(), command.help));
-        }
-        return 0;
+    let found = match operands.positional.as_slice() {
+        [] => Ok(help::commands(session.grammar)),
+        [name, rest @ ..] => match (session.grammar.command(name), rest.first()) {
+            (None, _) => Err((&message::COMMAND_NOT_FOUND, name)),
+            (Some(command), Some(name)) => match command.reports.iter().find(|r| r.accepts(name)) {
+                Some(report) => Ok(help::report(command, report)),
+                None => Err((&message::INCORRECT_OPTION, name)),
+            },
+            (Some(command), None) if command.reports.is_empty() => Ok(help::session_command(command)),
+            (Some(command), None) => Ok(help::command(command, Surface::Tso)),
+        },
     };
-    match session.grammar.command(name) {
-        Some(command) => {
-            command_help(command, screen);
+    match found {
+        Ok(lines) => {
+            lines.iter().for_each(|line| screen.line(line));
             0
         }
-        None => {
-            let name = name.to_ascii_uppercase();
-            session.tell(screen, &Message::new(&message::COMMAND_NOT_FOUND, [&name]))
-        }
+        Err((entry, name)) => session.tell(screen, &Message::new(entry, [&name.to_ascii_uppercase()])),
     }
 }
 
-fn command_help(command: &Command, screen: &mut Screen<'_>) {
-    screen.line(&format!("{}: {}", command.word, command.help));
-    for report in command.reports.iter().filter(|r| r.surfaces.has(Surface::Tso)) {
-        screen.line(&format!("  {:<12} {}", report.word.spelled(), report.help));
-    }
-    for operand in command.body.operands.iter().filter(|o| o.surfaces.has(Surface::Tso)) {
-        screen.line(&format!("  {:<12} {}", "operand", operand.help));
-    }
-    let keywords = command.body.modifiers.iter().chain(&command.target);
-    for keyword in keywords.chain(&command.outputs).chain(&command.filters) {
-        if keyword.surfaces.has(Surface::Tso) {
-            screen.line(&format!("  {:<12} {}", keyword.word().spelled(), keyword.help));
-        }
-    }
-}
-
-impl Session {
-    /// The reply to `D TCPIP,,HELP`: the reports that the console has, or one of them.
-    pub(super) fn console_help(&self, command: &Command, name: Option<&str>, screen: &mut Screen<'_>) {
-        let wanted = |accepts: bool| name.is_none() || accepts;
-        for report in command.reports.iter().filter(|r| r.surfaces.has(Surface::Console)) {
-            if wanted(name.is_some_and(|n| report.accepts(n))) {
-                screen.line(&format!("D...NETSTAT,{}", report.word.full()));
+/// The reply to `D TCPIP,,HELP`: every report that the console has, or the one that is named. False if there is none.
+pub(super) fn console(command: &Command, name: Option<&str>, screen: &mut Screen<'_>) -> bool {
+    let every = name.is_none_or(|n| console_word(command).accepts(n));
+    let wanted = |report: &&Report| {
+        report.surfaces.has(Surface::Console) && (every || name.is_some_and(|n| report.accepts(n)))
+    };
+    let mut found = false;
+    for report in command.reports.iter().filter(wanted) {
+        found = true;
+        for (n, line) in help::console(command, report).iter().enumerate() {
+            // Of the ids of these lines this one alone is established.
+            match report.word.full() {
+                "SOCKETS" if n == 0 => screen.line(&Message::new(&message::HELP_SOCKETS, [line]).with_id()),
+                _ => screen.line(line),
             }
         }
     }
+    found
 }

@@ -1,5 +1,6 @@
 //! NETSTAT on all three surfaces: from the command to the output.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::Session;
@@ -8,6 +9,7 @@ use crate::message::{self, Message};
 use crate::output::{Catalog, DataSetName, DataStacks, Screen, Stoppable};
 use crate::reports::{self, Page, Query, Report, Style};
 use crate::request::{self, Request, Value, tso, unix};
+use crate::source::Needs;
 use crate::syntax::{Command, Surface};
 use crate::tcpip::{Format, TcpIp};
 
@@ -99,7 +101,11 @@ impl Session {
         let unavailable = || Message::new(&message::NOT_AVAILABLE, [&request.report]);
         let report = reports::find(&request.report).ok_or_else(unavailable)?;
         let Session { sources, stacks, catalog, profile, replies, clock, .. } = self;
-        let tcpip = sources.open(request.target.as_deref(), report.needs)?;
+        let no_stack = report.needs.has(Needs::NO_STACK);
+        let tcpip = match no_stack {
+            true => Cow::Owned(TcpIp::new("", clock.now().to_utc())),
+            false => sources.open(request.target.as_deref(), report.needs)?,
+        };
         let format = reports::format(request, &tcpip)?;
         ipv6_only_where_enabled(command, request, &tcpip)?;
         let filter = Filter::on(&tcpip, request, |name| sources.resolve(&tcpip.name, name))?;
@@ -123,13 +129,17 @@ impl Session {
             max: max_records(request, &tcpip),
         };
         let job = Job { report, tcpip: &tcpip, query: &query, style };
+        if no_stack {
+            // ASSUMED: HElp is shown on the screen whatever output was asked for.
+            return job.to_screen(screen);
+        }
         if let Some(clause) = request.output("REPORT") {
             let name = DataSetName::of_report(clause, &request.report, profile.prefix.as_deref())?;
             return job.to_data_set(catalog, name, screen);
         }
         match request.output("STACK") {
             Some(_) => job.to_data_stack(stacks, screen),
-            None => reports::run(report, &tcpip, &query, Page::new(screen, style)).map_err(End::Stopped),
+            None => job.to_screen(screen),
         }
     }
 
@@ -141,10 +151,9 @@ impl Session {
                 screen.message(&message.with_id());
                 message.exit_status()
             }
-            // ASSUMED: operator commands have no return code.
             Surface::Console => {
                 screen.message(&message.with_id());
-                0
+                message.return_code()
             }
         }
     }
@@ -159,6 +168,11 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
+    fn to_screen(&self, screen: &mut Screen<'_>) -> Result<(), End> {
+        let page = Page::new(screen, self.style);
+        reports::run(self.report, self.tcpip, self.query, page).map_err(End::Stopped)
+    }
+
     /// Data sets have no message ids.
     fn to_data_set(&self, catalog: &Catalog, name: DataSetName, screen: &Screen<'_>) -> Result<(), End> {
         let mut writer = match catalog.write(&name, screen.stop()) {

@@ -107,12 +107,13 @@ fn system(file: Option<&Path>, clock: Clock) -> Result<System, Refusal> {
         return Err(Refusal { text, status: SEVERE });
     }
     let stack = crate::tcpip::TcpIp::new("TCPCS", clock.now().to_utc());
+    let ipv6 = crate::tcpip::TcpIp { ipv6: true, ..crate::tcpip::TcpIp::new("TCPCS6", clock.now().to_utc()) };
     Ok(System {
         name: "MVS1".to_owned(),
         sysplex: None,
         release: "V2R5".to_owned(),
         leap_seconds: 0,
-        stacks: vec![stack],
+        stacks: vec![stack, ipv6],
         default_stack: "TCPCS".to_owned(),
         hosts: Vec::new(),
     })
