@@ -82,6 +82,17 @@ impl<'a> Screen<'a> {
         self.message(&format!("{:>column$}", "^"));
     }
 
+    /// Runs `what` with commands that the person did not type as they stand: an error repeats them.
+    pub fn repeating<T>(&mut self, what: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.pointing;
+        if before == Pointing::Under {
+            self.pointing = Pointing::Repeat;
+        }
+        let result = what(self);
+        self.pointing = before;
+        result
+    }
+
     /// Does a person read the screen?
     pub fn has_person(&self) -> bool {
         self.pointing != Pointing::Off
@@ -128,5 +139,57 @@ impl Sink for Screen<'_> {
         }
         self.keep(|screen| screen.out.write_all(lines));
         if self.failure.is_some() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A writer that fails after some bytes.
+    struct Failing(usize, io::ErrorKind);
+
+    impl Write for Failing {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(self.1)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn shown(pointing: Pointing, show: impl FnOnce(&mut Screen<'_>)) -> String {
+        let (mut out, stop) = (Vec::new(), AtomicBool::new(false));
+        show(&mut Screen::new(&mut out, &stop).pointing(pointing));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_person_is_shown_the_word() {
+        let point = |screen: &mut Screen<'_>| screen.point("LIST x", 6);
+        assert_eq!(shown(Pointing::Off, point), "");
+        assert_eq!(shown(Pointing::Under, point), "     ^\n");
+        assert_eq!(shown(Pointing::Repeat, point), "LIST x\n     ^\n");
+        assert_eq!(shown(Pointing::Under, |screen| screen.repeating(point)), "LIST x\n     ^\n");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(shown(Pointing::Off, |s| s.line("a\u{1b}[2J\u{7}\u{9b}")), "a.[2J..\n");
+    }
+
+    #[test]
+    fn a_pipe_that_closes_is_no_failure_and_a_full_disk_is() {
+        for (kind, fails) in [(io::ErrorKind::BrokenPipe, false), (io::ErrorKind::StorageFull, true)] {
+            let (mut out, stop) = (Failing(4, kind), AtomicBool::new(false));
+            let mut screen = Screen::new(&mut out, &stop);
+            screen.line("one");
+            assert!(!screen.is_closed());
+            screen.line("two");
+            assert!(screen.is_closed() && Sink::write(&mut screen, b"three\n").is_err());
+            assert_eq!(screen.finish().is_err(), fails);
+        }
     }
 }

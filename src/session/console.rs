@@ -11,7 +11,7 @@ inventory::submit! { Handler { name: "END", run: end } }
 
 fn console(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>) -> u8 {
     match operands.value("SYSCMD") {
-        Some(command) => session.operate(command, screen),
+        Some(command) => screen.repeating(|screen| session.operate(command, screen)),
         None => session.mode = Mode::Console,
     }
     0

@@ -7,7 +7,7 @@ use crate::clock::{Clock, Moment};
 use crate::message::{self, Message};
 use crate::output::{Catalog, DataStacks, Screen};
 use crate::source::Sources;
-use crate::syntax::{Command, Grammar};
+use crate::syntax::{self, Command, Grammar};
 
 pub mod batch;
 mod console;
@@ -139,8 +139,7 @@ impl Session {
             return self.tell(screen, &Message::new(&message::INVALID_COMMAND_NAME, []));
         }
         let Some(command) = self.grammar.command(name) else {
-            let name = name.to_ascii_uppercase();
-            return self.tell(screen, &Message::new(&message::COMMAND_NOT_FOUND, [&name]));
+            return self.not_found(name, screen);
         };
         if !command.reports.is_empty() {
             return self.netstat_tso(command, line, screen);
@@ -152,6 +151,16 @@ impl Session {
                 self.tell(screen, &fault.message)
             }
         }
+    }
+
+    fn not_found(&self, name: &str, screen: &mut Screen<'_>) -> u8 {
+        let code =
+            self.tell(screen, &Message::new(&message::COMMAND_NOT_FOUND, [&name.to_ascii_uppercase()]));
+        let names = self.grammar.commands.iter().map(|c| c.word.full());
+        if let Some(word) = syntax::near(name, names).filter(|_| screen.has_person()) {
+            screen.message(&format!("Did you mean {word}?"));
+        }
+        code
     }
 
     fn handle(&mut self, command: &Command, operands: &Operands, screen: &mut Screen<'_>) -> u8 {
@@ -183,28 +192,4 @@ fn is_command_name(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_command_of_the_grammar_has_its_handler() {
-        let commands = &Grammar::builtin().unwrap().commands;
-        let named: Vec<&str> =
-            commands.iter().filter(|c| c.reports.is_empty()).map(|c| c.word.full()).collect();
-        for name in &named {
-            assert_eq!(
-                inventory::iter::<Handler>.into_iter().filter(|h| h.name == *name).count(),
-                1,
-                "{name}"
-            );
-        }
-        assert!(inventory::iter::<Handler>.into_iter().all(|h| named.contains(&h.name)));
-    }
-
-    #[test]
-    fn a_command_name_ends_at_a_blank_comma_or_parenthesis() {
-        assert_eq!(command_name("  time"), ("time", ""));
-        assert_eq!(command_name("PROFILE,MSGID"), ("PROFILE", ",MSGID"));
-        assert!(is_command_name("$ABC1") && !is_command_name("1ABC") && !is_command_name("ABCDEFGHI"));
-    }
-}
+mod tests;
