@@ -58,10 +58,8 @@ impl<'a> Walk<'a> {
 
     /// Walks over what follows a word. False if the cursor stands where an operand must be.
     fn phrase(&mut self, phrase: &Phrase) -> bool {
-        if let Some(operand) = &phrase.operand {
-            if !self.operand(operand) {
-                return false;
-            }
+        if phrase.operand.as_ref().is_some_and(|operand| !self.operand(operand)) {
+            return false;
         }
         if let Some(option) = &phrase.option {
             match self.peek() {

@@ -1,8 +1,118 @@
 //! A described MVS system: the system file, and the teaching system that the binary carries.
 
+use std::fmt;
+use std::fs;
 use std::net::IpAddr;
+use std::path::Path;
 
+use serde::Deserialize as _;
+
+use crate::clock::Moment;
 use crate::tcpip::TcpIp;
+
+mod form;
+mod network;
+mod sockets;
+mod text;
+
+use form::SystemForm;
+
+/// The teaching system that the program carries, as a system file.
+pub const BUILTIN: &str = include_str!("builtin.toml");
+
+/// The teaching system, with its relative times counted back from `now`.
+///
+/// # Errors
+/// The fault in the file, which only a change of this program can bring about.
+pub fn builtin(now: Moment) -> Result<System, Error> {
+    parse("builtin.toml", BUILTIN, now)
+}
+
+/// Reads a system file: JSON if its text begins with a brace, else TOML.
+///
+/// # Errors
+/// The file cannot be read, or what is wrong in it and where.
+pub fn load(path: &Path, now: Moment) -> Result<System, Error> {
+    let file = path.display().to_string();
+    let whole = |text: String| Error { file: file.clone(), place: None, field: String::new(), text };
+    let bytes = fs::read(path).map_err(|e| whole(format!("cannot be read: {e}")))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let good = e.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&e.as_bytes()[..good]).into_owned();
+        Error { place: Some(place(&before, good)), ..whole("is not UTF-8 text".to_owned()) }
+    })?;
+    parse(&file, &text, now)
+}
+
+/// Reads the text of a system file; `file` is its name in errors.
+///
+/// # Errors
+/// What is wrong in it, and where.
+pub fn parse(file: &str, text: &str, now: Moment) -> Result<System, Error> {
+    let form = text::at(now, || match text.trim_start().starts_with('{') {
+        true => json(file, text),
+        false => toml(file, text),
+    })?;
+    form.system().map_err(|text| Error { file: file.to_owned(), place: None, field: String::new(), text })
+}
+
+/// The path of a fault is only looked for when there is one: keeping it for a million sockets takes time.
+fn json(file: &str, text: &str) -> Result<SystemForm, Error> {
+    serde_json::from_str(text).map_err(|error| {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let found = serde_path_to_error::deserialize::<_, SystemForm>(&mut reader).err();
+        let field = found.map(|e| e.path().to_string()).unwrap_or_default();
+        let full = error.to_string();
+        let text = full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text).to_owned();
+        Error { file: file.to_owned(), place: Some((error.line(), error.column())), field, text }
+    })
+}
+
+fn toml(file: &str, text: &str) -> Result<SystemForm, Error> {
+    let read = |text| toml::Deserializer::parse(text);
+    let result = read(text).and_then(SystemForm::deserialize);
+    result.map_err(|error| {
+        let found = read(text).ok().and_then(|r| serde_path_to_error::deserialize::<_, SystemForm>(r).err());
+        let field = found.map(|e| e.path().to_string()).unwrap_or_default();
+        let place = error.span().map(|span| place(text, span.start));
+        Error { file: file.to_owned(), place, field, text: error.message().trim().to_owned() }
+    })
+}
+
+/// Line and column, from 1, of a byte of `text`.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.rfind('\n').map_or(0, |n| n + 1);
+    (before.matches('\n').count() + 1, before[line..].chars().count() + 1)
+}
+
+/// What is wrong with a system file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// Its name.
+    pub file: String,
+    /// Line and column from 1, where the fault has a place.
+    pub place: Option<(usize, usize)>,
+    /// The field, with the tables that it stands in: `stack[0].socket[3].local`; empty for the whole file.
+    pub field: String,
+    /// A sentence.
+    pub text: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some((line, column)) = self.place {
+            write!(f, ":{line}:{column}")?;
+        }
+        match self.field.as_str() {
+            "" | "." | "?" => write!(f, ": {}", self.text),
+            field => write!(f, ": {field}: {}", self.text),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
 
 /// An MVS system with its TCP/IP stacks, as a system file describes it.
 #[derive(Clone, Debug)]
@@ -33,3 +143,6 @@ pub struct Host {
     /// Its addresses.
     pub addresses: Vec<IpAddr>,
 }
+
+#[cfg(test)]
+mod tests;

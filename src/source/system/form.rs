@@ -1,0 +1,161 @@
+//! The outer structure of a system file: the system, its hosts, its stacks.
+
+use std::net::IpAddr;
+
+use serde::Deserialize;
+
+use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
+use super::sockets::{ClientForm, SocketList, join};
+use super::text::{Name, Text};
+use super::{Host, System};
+use crate::clock::Moment;
+use crate::tcpip::{Format, TcpIp};
+
+/// A whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SystemForm {
+    name: Text<Name<8>>,
+    #[serde(default)]
+    sysplex: Option<Text<Name<8>>>,
+    release: String,
+    #[serde(default)]
+    leap_seconds: u8,
+    #[serde(default)]
+    default_stack: Option<Text<Name<8>>>,
+    #[serde(default, rename = "host")]
+    hosts: Vec<HostForm>,
+    #[serde(default, rename = "stack")]
+    stacks: Vec<StackForm>,
+}
+
+/// A host name of the resolver.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HostForm {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    addresses: Vec<IpAddr>,
+}
+
+/// A TCP/IP stack.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StackForm {
+    name: Text<Name<8>>,
+    #[serde(default)]
+    ipv6: bool,
+    #[serde(default)]
+    format: Option<FormatForm>,
+    #[serde(default)]
+    max_records: MaxRecords,
+    started: Text<Moment>,
+    #[serde(default, rename = "client")]
+    clients: Vec<ClientForm>,
+    #[serde(default, rename = "socket")]
+    sockets: SocketList,
+    #[serde(default, rename = "interface")]
+    interfaces: Vec<InterfaceForm>,
+    #[serde(default, rename = "route")]
+    routes: Vec<RouteForm>,
+    #[serde(default, rename = "route_table")]
+    route_tables: Vec<TableForm>,
+    #[serde(default, rename = "iqdio_route")]
+    iqdio_routes: Vec<AcceleratorForm>,
+    #[serde(default, rename = "qdio_route")]
+    qdio_routes: Vec<AcceleratorForm>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum FormatForm {
+    Short,
+    Long,
+}
+
+/// MAXRECS: a number, or `*` for no limit.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a number from 1 to 65535, or \"*\"")]
+enum MaxRecords {
+    Number(u16),
+    Star(char),
+}
+
+impl Default for MaxRecords {
+    /// The default of GLOBALCONFIG.
+    // ASSUMED: GLOBALCONFIG MAXRECS is 100 unless it is coded.
+    fn default() -> MaxRecords {
+        MaxRecords::Number(100)
+    }
+}
+
+impl SystemForm {
+    /// The system that the file describes.
+    ///
+    /// # Errors
+    /// What is wrong with it as a whole.
+    pub fn system(self) -> Result<System, String> {
+        let mut stacks: Vec<TcpIp> = Vec::new();
+        for form in self.stacks {
+            let stack = form.stack()?;
+            if stacks.iter().any(|s| s.name == stack.name) {
+                return Err(format!("two stacks have the name {}", stack.name));
+            }
+            stacks.push(stack);
+        }
+        let default_stack = match (self.default_stack, stacks.first()) {
+            (Some(Text(Name(name))), _) if stacks.iter().any(|s| s.name == name) => name,
+            (Some(Text(Name(name))), _) => return Err(format!("default_stack: there is no stack {name}")),
+            (None, Some(first)) => first.name.clone(),
+            (None, None) => return Err("a system needs at least one stack".to_owned()),
+        };
+        if self.release.is_empty()
+            || self.release.len() > 8
+            || !self.release.bytes().all(|b| b.is_ascii_graphic())
+        {
+            return Err("release: expected 1 to 8 characters such as V2R5".to_owned());
+        }
+        let hosts = self.hosts.into_iter();
+        Ok(System {
+            name: self.name.0.0,
+            sysplex: self.sysplex.map(|s| s.0.0),
+            release: self.release,
+            leap_seconds: self.leap_seconds.into(),
+            stacks,
+            default_stack,
+            hosts: hosts.map(|h| Host { name: h.name, aliases: h.aliases, addresses: h.addresses }).collect(),
+        })
+    }
+}
+
+impl StackForm {
+    fn stack(self) -> Result<TcpIp, String> {
+        let name = self.name.0.0;
+        let max_records = match self.max_records {
+            MaxRecords::Number(0) => {
+                return Err(format!("stack {name}: max_records: expected 1 to 65535, or \"*\""));
+            }
+            MaxRecords::Number(n) => Some(n.into()),
+            MaxRecords::Star('*') => None,
+            MaxRecords::Star(_) => {
+                return Err(format!("stack {name}: max_records: expected 1 to 65535, or \"*\""));
+            }
+        };
+        Ok(TcpIp {
+            ipv6: self.ipv6,
+            format: self.format.map(|f| match f {
+                FormatForm::Short => Format::Short,
+                FormatForm::Long => Format::Long,
+            }),
+            max_records,
+            sockets: join(self.sockets, self.clients).map_err(|e| format!("stack {name}: {e}"))?,
+            interfaces: self.interfaces.into_iter().map(Into::into).collect(),
+            routes: self.routes.into_iter().map(Into::into).collect(),
+            route_tables: self.route_tables.into_iter().map(Into::into).collect(),
+            iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
+            qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
+            ..TcpIp::new(name, self.started.0)
+        })
+    }
+}
