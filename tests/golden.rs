@@ -12,9 +12,8 @@ use tso_netstat::clock::Clock;
 use tso_netstat::output::Screen;
 use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId, batch};
 use tso_netstat::source::Sources;
-use tso_netstat::source::system::System;
+use tso_netstat::source::system::{self, System};
 use tso_netstat::syntax::Grammar;
-use tso_netstat::tcpip::TcpIp;
 
 /// The first line of a transcript: `system=NAME now=RFC3339 [user=ID] [msgid]`.
 struct Head {
@@ -51,16 +50,9 @@ impl Head {
 
     fn system(&self) -> Result<System, String> {
         let now = self.clock.now().to_utc();
-        let ipv6 = TcpIp { ipv6: true, ..TcpIp::new("TCPCS6", now) };
-        Ok(System {
-            name: "MVS1".to_owned(),
-            sysplex: None,
-            release: "V2R5".to_owned(),
-            leap_seconds: 0,
-            stacks: vec![TcpIp::new("TCPCS", now), ipv6],
-            default_stack: "TCPCS".to_owned(),
-            hosts: Vec::new(),
-        })
+        let file = PathBuf::from(format!("golden/systems/{}.toml", self.system));
+        let system = if self.system == "builtin" { system::builtin(now) } else { system::load(&file, now) };
+        system.map_err(|e| e.to_string())
     }
 
     fn session(&self, folder: &Path) -> Result<Session, String> {

@@ -9,6 +9,7 @@ use clap::Parser;
 use tso_netstat::output::{Pointing, Screen};
 use tso_netstat::repl;
 use tso_netstat::session::{Refusal, Session, Settings, batch};
+use tso_netstat::source::system;
 
 /// A TSO session with the NETSTAT command; without words, on a terminal, it waits for commands.
 #[derive(Parser)]
@@ -19,6 +20,9 @@ struct Options {
     /// In batch, end at the first command with a return code that is not 0
     #[arg(long)]
     stop_on_error: bool,
+    /// Print the built-in teaching system as a system file, to start your own from, and end
+    #[arg(long)]
+    print_system: bool,
     /// A TSO command to run instead of those from standard input
     #[arg(trailing_var_arg = true)]
     words: Vec<String>,
@@ -46,6 +50,13 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Options) -> Result<u8, Refusal> {
+    if options.print_system {
+        let stop = AtomicBool::new(false);
+        let mut out = io::stdout().lock();
+        let mut screen = Screen::new(&mut out, &stop);
+        system::BUILTIN.lines().for_each(|line| screen.line(line));
+        return screen.finish().map(|()| 0).map_err(unwritten);
+    }
     let is_session = options.words.is_empty() && io::stdin().is_terminal();
     let logon = options.settings.logon(is_session, |warning| eprintln!("tso: {warning}"))?;
     let mut session = Session::new(logon);

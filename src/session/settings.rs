@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::message::printable;
 use crate::request;
 use crate::source::Sources;
-use crate::source::system::System;
+use crate::source::system::{self, System};
 use crate::syntax::Grammar;
 
 /// What `tso` is told by options and `onetstat` by the environment.
@@ -102,21 +102,12 @@ fn grammar() -> Result<&'static Grammar, Refusal> {
 }
 
 fn system(file: Option<&Path>, clock: Clock) -> Result<System, Refusal> {
-    if let Some(file) = file {
-        let text = format!("{}: system files are not available yet", file.display());
-        return Err(Refusal { text, status: SEVERE });
-    }
-    let stack = crate::tcpip::TcpIp::new("TCPCS", clock.now().to_utc());
-    let ipv6 = crate::tcpip::TcpIp { ipv6: true, ..crate::tcpip::TcpIp::new("TCPCS6", clock.now().to_utc()) };
-    Ok(System {
-        name: "MVS1".to_owned(),
-        sysplex: None,
-        release: "V2R5".to_owned(),
-        leap_seconds: 0,
-        stacks: vec![stack, ipv6],
-        default_stack: "TCPCS".to_owned(),
-        hosts: Vec::new(),
-    })
+    let now = clock.now().to_utc();
+    let system = match file {
+        Some(file) => system::load(file, now),
+        None => system::builtin(now),
+    };
+    system.map_err(|e| Refusal { text: printable(&e.to_string()), status: SEVERE })
 }
 
 fn login_name() -> String {
