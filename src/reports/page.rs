@@ -68,6 +68,7 @@ impl<'a> Page<'a> {
     /// An empty page.
     pub fn new(sink: &'a mut dyn Sink, style: Style) -> Page<'a> {
         let buffer = Vec::with_capacity(BUFFER + 1024);
+        let style = Style { max: style.max.filter(|_| style.console), ..style };
         Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false }
     }
 
