@@ -39,31 +39,29 @@ type Entry<'a> = (&'a Interface, &'a HomeAddress);
 /// then IPv6 with its loopback last.
 // ASSUMED: this order is put together from several captures; within an interface link-local addresses come first.
 fn entries<'a>(tcpip: &'a TcpIp, query: &Query<'_>) -> Vec<Entry<'a>> {
-    let wanted = tcpip.interfaces.iter().filter(|i| query.filter.interface(i));
-    let mut entries: Vec<Entry<'_>> = wanted.flat_map(|i| i.addresses.iter().map(move |a| (i, a))).collect();
-    entries.retain(|(_, a)| query.is_long() || a.address.is_ipv4());
-    entries.sort_by_key(|(interface, home)| {
-        let definition = match interface.definition {
-            Definition::Link => 0,
-            Definition::DynamicLink => 1,
-            Definition::Loopback => 2,
-            Definition::Interface => 3,
-        };
-        (home.address.is_ipv6(), home.address.is_ipv6() && home.address.is_loopback(), definition)
-    });
-    // An interface's addresses stay together; a stable sort keeps the order of assignment.
-    let mut sorted: Vec<Entry<'_>> = Vec::with_capacity(entries.len());
-    for (n, entry) in entries.iter().enumerate() {
-        let same =
-            |e: &&Entry<'_>| e.0.name == entry.0.name && e.1.address.is_ipv6() == entry.1.address.is_ipv6();
-        if entries[..n].iter().any(|e| same(&e)) {
-            continue;
+    let mut groups: Vec<((bool, bool, u8), Vec<Entry<'a>>)> = Vec::new();
+    for interface in tcpip.interfaces.iter().filter(|i| query.filter.interface(i)) {
+        for ipv6 in [false, true].into_iter().take(if query.is_long() { 2 } else { 1 }) {
+            let of_family = interface.addresses.iter().filter(|a| a.address.is_ipv6() == ipv6);
+            let mut own: Vec<Entry<'a>> = of_family.map(|home| (interface, home)).collect();
+            own.sort_by_key(|(_, home)| !is_link_local(home));
+            let loopback = ipv6 && own.iter().any(|(_, home)| home.address.is_loopback());
+            groups.push(((ipv6, loopback, place(interface.definition)), own));
         }
-        let mut own: Vec<Entry<'_>> = entries.iter().filter(same).copied().collect();
-        own.sort_by_key(|(_, home)| !is_link_local(home));
-        sorted.append(&mut own);
     }
-    sorted
+    // The sort is stable: the order of the profile stays.
+    groups.sort_by_key(|(key, _)| *key);
+    groups.into_iter().flat_map(|(_, own)| own).collect()
+}
+
+/// The place of an interface's IPv4 addresses in the list.
+fn place(definition: Definition) -> u8 {
+    match definition {
+        Definition::Link => 0,
+        Definition::DynamicLink => 1,
+        Definition::Loopback => 2,
+        Definition::Interface => 3,
+    }
 }
 
 fn is_link_local(home: &HomeAddress) -> bool {
