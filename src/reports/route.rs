@@ -34,12 +34,7 @@ fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     if has("PR") {
         return policy_tables(&tcpip.route_tables, query, page);
     }
-    let wanted = |r: &&Route| match (has("RSTAT"), has("RADV")) {
-        (true, _) => r.origin == Origin::Replaceable,
-        (false, true) => r.advertised.is_some() && !r.replaced,
-        (false, false) => !r.replaced,
-    };
-    table(tcpip.routes.iter().filter(wanted), query, page)
+    table(&tcpip.routes, query, page)
 }
 
 /// Default routes first, then by address and prefix length; equal destinations in their own order.
@@ -49,31 +44,47 @@ pub fn ascending<'a>(routes: impl Iterator<Item = &'a Route>) -> Vec<&'a Route> 
     routes
 }
 
+/// Do the modifiers want this route?
+// ASSUMED: each modifier narrows what the others leave; RADV and RSTAT together show nothing.
+fn is_meant(route: &Route, query: &Query<'_>) -> bool {
+    let has = |word| query.request.modifier(word).is_some();
+    let family = if route.destination.is_ipv4() { "IPV4" } else { "IPV6" };
+    query.request.modifier("ADDRTYPE").is_none_or(|clause| clause.has(family))
+        && (!has("RADV") || route.advertised.is_some() && route.destination.is_ipv6())
+        && if has("RSTAT") { route.origin == Origin::Replaceable } else { !route.replaced }
+}
+
 /// A route table: the IPv4 part as a table, the IPv6 part in entries.
-fn table<'a>(routes: impl Iterator<Item = &'a Route>, query: &Query<'_>, page: &mut Page<'_>) -> Written {
-    let family = query.request.modifier("ADDRTYPE");
-    let wanted = |word| family.is_none_or(|clause| clause.has(word));
-    let (v4, v6): (Vec<&Route>, Vec<&Route>) = routes.partition(|r| r.destination.is_ipv4());
-    let advertised = query.request.modifier("RADV").is_some();
-    if wanted("IPV4") && !advertised && !(query.is_long() && v4.is_empty()) {
-        if query.is_long() {
-            page.line(Kind::Title, "", |line| {
-                line.and("IPv4 Destinations");
-            })?;
-        }
+// ASSUMED: LONG leaves out the section of a family without a route to show.
+fn table(routes: &[Route], query: &Query<'_>, page: &mut Page<'_>) -> Written {
+    let wanted = |r: &&Route| is_meant(r, query) && query.filter.address(r.destination);
+    let (v4, v6): (Vec<&Route>, Vec<&Route>) =
+        routes.iter().filter(wanted).partition(|r| r.destination.is_ipv4());
+    if !query.is_long() {
+        return ipv4(&ascending(v4.into_iter()), query, page);
+    }
+    if !v4.is_empty() {
+        section(IPV4_SECTION, page)?;
         ipv4(&ascending(v4.into_iter()), query, page)?;
     }
-    if wanted("IPV6") && query.is_long() && !v6.is_empty() {
-        page.line(Kind::Title, "", |line| {
-            line.and("IPv6 Destinations");
-        })?;
-        for route in ascending(v6.into_iter()) {
-            if query.filter.address(route.destination) && page.record() {
-                ipv6(route, query, page)?;
-            }
+    if !v6.is_empty() {
+        section("IPv6 Destinations", page)?;
+    }
+    for route in ascending(v6.into_iter()) {
+        if page.record() {
+            ipv6(route, query, page)?;
         }
     }
     Ok(())
+}
+
+const IPV4_SECTION: &str = "IPv4 Destinations";
+
+/// The line above the routes of a family. It is a heading, since the lines below it do not name the family.
+fn section(text: &str, page: &mut Page<'_>) -> Written {
+    page.line(Kind::Heading, "", |line| {
+        line.and(text);
+    })
 }
 
 fn ipv4(routes: &[&Route], query: &Query<'_>, page: &mut Page<'_>) -> Written {
@@ -85,7 +96,7 @@ fn ipv4(routes: &[&Route], query: &Query<'_>, page: &mut Page<'_>) -> Written {
     })?;
     let detail = query.request.modifier("DETAIL").is_some();
     for route in routes {
-        if !query.filter.address(route.destination) || !page.record() {
+        if !page.record() {
             continue;
         }
         page.line(Kind::Row, "EZZ2757I", |line| {
@@ -186,9 +197,7 @@ fn yes_no(yes: bool) -> &'static str {
 
 fn accelerator(routes: &[AcceleratorRoute], query: &Query<'_>, page: &mut Page<'_>) -> Written {
     if query.is_long() {
-        page.line(Kind::Title, "", |line| {
-            line.and("IPv4 Destinations");
-        })?;
+        section(IPV4_SECTION, page)?;
     }
     page.line(Kind::Heading, "", |line| {
         line.headings(&ACCELERATOR);
@@ -216,13 +225,13 @@ fn policy_tables(tables: &[RouteTable], query: &Query<'_>, page: &mut Page<'_>) 
     let wanted = |t: &&RouteTable| asked.as_deref().is_none_or(|name| name == "ALL" || name == t.name);
     for table_of_policy in tables.iter().filter(wanted) {
         policy_title(table_of_policy, query.is_long(), page)?;
-        table(table_of_policy.routes.iter(), query, page)?;
+        table(&table_of_policy.routes, query, page)?;
     }
     Ok(())
 }
 
 fn policy_title(table: &RouteTable, long: bool, page: &mut Page<'_>) -> Written {
-    page.line(Kind::Title, "", |line| {
+    page.line(Kind::Heading, "", |line| {
         line.and("Policy Routing Table: ").and(table.name.as_str());
     })?;
     let families = [
@@ -230,22 +239,24 @@ fn policy_title(table: &RouteTable, long: bool, page: &mut Page<'_>) -> Written 
         ("6", table.ignore_path_mtu.1, table.multipath.1, table.dynamic_xcf.1),
     ];
     for (twin, ignore, multipath, xcf) in families.into_iter().take(if long { 2 } else { 1 }) {
-        page.line(Kind::Title, "", |line| {
+        page.line(Kind::Heading, "", |line| {
             line.at(3, format_args!("IgnorePathMtuUpdate{twin}:")).at(24, yes_no(ignore));
             line.at(38, format_args!("MultiPath{twin}:")).at(49, multipath_word(multipath));
         })?;
-        page.line(Kind::Title, "", |line| {
+        page.line(Kind::Heading, "", |line| {
             line.at(3, format_args!("DynamicXCFRoutes{twin}:")).at(24, yes_no(xcf));
         })?;
     }
-    if table.dynamic_routing.is_empty() {
+    let shown = |hop: &Option<IpAddr>| long || hop.is_none_or(|hop| hop.is_ipv4());
+    let mut parameters = table.dynamic_routing.iter().filter(|(_, hop)| shown(hop)).peekable();
+    if parameters.peek().is_none() {
         return Ok(());
     }
-    page.line(Kind::Title, "", |line| {
+    page.line(Kind::Heading, "", |line| {
         line.at(3, "Dynamic Routing Parameters:");
     })?;
-    for (interface, hop) in &table.dynamic_routing {
-        page.line(Kind::Title, "", |line| {
+    for (interface, hop) in parameters {
+        page.line(Kind::Heading, "", |line| {
             line.at(5, "Interface:").at(16, interface.as_str());
             if let Some(hop) = hop {
                 line.at(34, "FirstHop:").at(44, Address(*hop));
