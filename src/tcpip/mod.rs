@@ -10,10 +10,13 @@ pub mod route;
 pub mod socket;
 pub mod tcp;
 
+use std::collections::HashSet;
+use std::net::IpAddr;
+
 use crate::clock::Moment;
 
 use interface::Interface;
-use route::{AcceleratorRoute, Route, RouteTable};
+use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 
 /// Layout of a report: one line an entry, or several with room for IPv6.
@@ -68,5 +71,19 @@ impl TcpIp {
             iqdio_routes: Vec::new(),
             qdio_routes: Vec::new(),
         }
+    }
+
+    /// Adds the host routes that the stack makes for its home addresses, but for those that the table has already.
+    pub fn add_implicit_routes(&mut self) {
+        let known: HashSet<(IpAddr, String)> = self
+            .routes
+            .iter()
+            .filter(|r| r.origin == Origin::Implicit)
+            .map(|r| (r.destination, r.interface.clone()))
+            .collect();
+        let made = self.interfaces.iter().flat_map(route::implicit);
+        let new: Vec<Route> =
+            made.filter(|r| !known.contains(&(r.destination, r.interface.clone()))).collect();
+        self.routes.extend(new);
     }
 }

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use crate::clock::Moment;
 
+use super::interface::{Definition, Interface};
+
 /// One route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -33,6 +35,29 @@ pub struct Route {
     pub advertised: Option<Advertised>,
     /// The TCP parameters of the ROUTE statement.
     pub tcp: TcpParameters,
+}
+
+/// The routes that the stack makes by itself: a host route for each usable home address of an interface, up while
+/// the interface is active. The MTU of loopback is 65535.
+pub fn implicit(interface: &Interface) -> impl Iterator<Item = Route> + '_ {
+    let usable = interface.addresses.iter().filter(|home| home.unavailable.is_none());
+    usable.map(|home| {
+        let loopback = interface.definition == Definition::Loopback || home.address.is_loopback();
+        Route {
+            destination: home.address,
+            prefix: if home.address.is_ipv4() { 32 } else { 128 },
+            gateway: None,
+            interface: interface.name.clone(),
+            up: interface.active,
+            origin: Origin::Implicit,
+            reference_count: 0,
+            mtu: if loopback { 65_535 } else { interface.mtu },
+            metric: 0,
+            replaced: false,
+            advertised: None,
+            tcp: TcpParameters::default(),
+        }
+    })
 }
 
 /// Who made a route.
