@@ -207,3 +207,31 @@ fn changes_of_the_profile_in_batch_last_for_the_job() {
     let later = run(b"PROFILE\n");
     assert!(later.contains("NOMSGID") && later.contains("PREFIX(USER1)"), "{later}");
 }
+
+#[test]
+fn the_built_in_system_can_be_printed_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |words: &[&str]| {
+        let mut command = tso(folder.path());
+        command.args(words);
+        feed(command, b"")
+    };
+    let file = folder.path().join("my.toml");
+    std::fs::write(&file, with(&["--print-system"]).stdout).unwrap();
+    let own = with(&["--system", file.to_str().unwrap(), "NETSTAT", "ALLCONN"]);
+    let built_in = with(&["NETSTAT", "ALLCONN"]);
+    assert!(built_in.stdout.len() > 1000 && own.stdout == built_in.stdout);
+}
+
+#[test]
+fn a_system_file_that_is_wrong_is_refused_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.toml");
+    std::fs::write(&file, "name = \"MVS1\"\ncolor = 1\n").unwrap();
+    let mut command = onetstat(folder.path());
+    command.env("TSO_SYSTEM", &file);
+    let output = feed(command, b"");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("bad.toml:2:1:"), "{message}");
+    assert_eq!(output.status.code(), Some(20));
+}
