@@ -123,6 +123,10 @@ catalogue! {
     INCORRECT_ADDRESS = "" "Incorrect IP address {}" tso 8 unix 1;
     /// The resolver does not know the name.
     HOST_NOT_RESOLVED = "" "Host name {} could not be resolved" tso 8 unix 1;
+    /// The host's own stack, on a host that is no Linux.
+    LINUX_ONLY = "" "Stack {} exists on Linux only" tso 16 unix 16;
+    /// A part of the host's own stack: why it cannot be read.
+    HOST_NOT_READ = "" "{} of stack LINUX could not be read: {}" tso 16 unix 16;
     /// A report that the grammar knows and the program cannot write yet.
     NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
 

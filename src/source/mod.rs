@@ -1,12 +1,14 @@
 //! Where a stack's data comes from.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
+use std::net::{IpAddr, ToSocketAddrs as _};
 use std::ops::BitOr;
 
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 
+#[cfg(target_os = "linux")]
+mod linux;
 pub mod system;
 
 use system::System;
@@ -26,8 +28,11 @@ impl Sources {
     ///
     /// # Errors
     /// EZZ2377I if there is no such stack, or a message that says why the host's data cannot be read.
-    pub fn open(&self, target: Option<&str>, _needs: Needs) -> Result<Cow<'_, TcpIp>, Message> {
+    pub fn open(&self, target: Option<&str>, needs: Needs) -> Result<Cow<'_, TcpIp>, Message> {
         let name = target.unwrap_or(&self.system.default_stack);
+        if name == LINUX {
+            return live(needs).map(Cow::Owned);
+        }
         match self.system.stacks.iter().find(|s| s.name == name) {
             Some(stack) => Ok(Cow::Borrowed(stack)),
             None => Err(Message::new(&message::NO_AFFINITY, [name])),
@@ -41,11 +46,37 @@ impl Sources {
     }
 
     /// Resolves a host name as the stack `stack` would: the name that the resolver used, and its addresses.
-    pub fn resolve(&self, _stack: &str, name: &str) -> Option<(String, Vec<IpAddr>)> {
+    pub fn resolve(&self, stack: &str, name: &str) -> Option<(String, Vec<IpAddr>)> {
+        if stack == LINUX {
+            return live_host(name);
+        }
         let called = |n: &String| n.eq_ignore_ascii_case(name);
         let host = self.system.hosts.iter().find(|h| called(&h.name) || h.aliases.iter().any(called))?;
         Some((host.name.clone(), host.addresses.clone()))
     }
+}
+
+/// The host's own stack.
+#[cfg(target_os = "linux")]
+fn live(needs: Needs) -> Result<TcpIp, Message> {
+    linux::open(needs)
+}
+
+/// The host's own stack, on a host that has none that we can read.
+#[cfg(not(target_os = "linux"))]
+fn live(_needs: Needs) -> Result<TcpIp, Message> {
+    Err(Message::new(&message::LINUX_ONLY, [LINUX]))
+}
+
+/// What the host's resolver says of a name.
+fn live_host(name: &str) -> Option<(String, Vec<IpAddr>)> {
+    let mut addresses: Vec<IpAddr> = Vec::new();
+    for address in (name, 0).to_socket_addrs().ok()? {
+        if !addresses.contains(&address.ip()) {
+            addresses.push(address.ip());
+        }
+    }
+    (!addresses.is_empty()).then(|| (name.to_owned(), addresses))
 }
 
 /// The parts of a stack that a report reads.

@@ -1,0 +1,80 @@
+//! The stack `LINUX`: the TCP/IP stack of the host, read at the moment of the command. Nothing here needs root; what the
+//! kernel does not tell an ordinary user is left out, as `docs/live-linux.md` lists.
+
+use std::io;
+use std::time::Duration;
+
+use procfs::ProcError;
+use rustix::time::{ClockId, clock_gettime};
+
+use super::{LINUX, Needs};
+use crate::clock::{Clock, Moment};
+use crate::message::{self, Message};
+use crate::tcpip::TcpIp;
+
+mod attribute;
+mod diag;
+mod interfaces;
+mod job_names;
+mod netlink;
+mod owners;
+mod proc_net;
+mod process;
+mod routes;
+mod rtnetlink;
+mod sockets;
+#[cfg(test)]
+mod tests;
+mod users;
+
+/// Reads the host, no more of it than `needs`.
+///
+/// # Errors
+/// Which part cannot be read, why, and what may help.
+pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
+    let now = Clock::Host.now().to_utc();
+    let mut tcpip = TcpIp::new(LINUX, started(now));
+    tcpip.ipv6 = has_ipv6();
+    if needs.has(Needs::SOCKETS) {
+        tcpip.sockets = sockets::read(needs, now).map_err(|why| unread("Sockets", &why))?;
+    }
+    if needs.has(Needs::INTERFACES) || needs.has(Needs::ROUTES) {
+        let links = interfaces::links().map_err(|e| unread("Interfaces", &e.to_string()))?;
+        if needs.has(Needs::ROUTES) {
+            let routes = routes::read(&links, tcpip.ipv6, now);
+            tcpip.routes = routes.map_err(|e| unread("Routes", &e.to_string()))?;
+        }
+        let interfaces = interfaces::read(&links);
+        tcpip.interfaces = interfaces.map_err(|e| unread("Addresses", &e.to_string()))?;
+    }
+    Ok(tcpip)
+}
+
+fn unread(part: &str, why: &str) -> Message {
+    Message::new(&message::HOST_NOT_READ, [part, why])
+}
+
+/// When the host was started: its stack is as old as it is.
+fn started(now: Moment) -> Moment {
+    let booted =
+        procfs::boot_time_secs().ok().and_then(|s| Moment::from_timestamp(i64::try_from(s).ok()?, 0));
+    booted.unwrap_or_else(|| {
+        let up = clock_gettime(ClockId::Boottime).tv_sec;
+        now - Duration::from_secs(u64::try_from(up).unwrap_or(0))
+    })
+}
+
+/// Has the host's network namespace an IPv6 address?
+fn has_ipv6() -> bool {
+    std::fs::read("/proc/net/if_inet6").is_ok_and(|addresses| !addresses.is_empty())
+}
+
+/// Errors of /proc as ordinary ones: the path is part of the text.
+fn io_error(error: ProcError) -> io::Error {
+    let kind = match error {
+        ProcError::NotFound(_) => io::ErrorKind::NotFound,
+        ProcError::PermissionDenied(_) => io::ErrorKind::PermissionDenied,
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
+}
