@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Body, Choice, Command, Error, Exclusion, Grammar, Item, Keyword, Phrase, Position, Report, Surface, Word,
+    Body, Choice, Command, Error, Exclusion, Grammar, Item, Keyword, Operand, Phrase, Position, Report,
+    Surface, Word,
 };
 
 /// Checks a grammar read from files of these names.
@@ -41,7 +42,9 @@ impl Check<'_> {
         let names = self.grammar.commands.iter().flat_map(|c| {
             std::iter::once(&c.word).chain(&c.aliases).map(|word| Scoped { word, at: c.at, surfaces: all })
         });
-        no_overlap(&names.collect::<Vec<_>>())?;
+        let names: Vec<Scoped<'_>> = names.collect();
+        no_overlap(&names)?;
+        names.iter().try_for_each(|n| capitals(n.word, n.at))?;
         self.grammar.commands.iter().try_for_each(|command| self.command(command))
     }
 
@@ -50,8 +53,9 @@ impl Check<'_> {
         match (command.reports.is_empty(), defaults.as_slice()) {
             (true, _) | (false, [_]) => {}
             (false, []) => return Err((command.at, format!("{} has no default report", command.word))),
-            (false, [.., last]) => return Err((last.at, "there are two default reports".to_owned())),
+            (false, [_, .., last]) => return Err((last.at, "there are two default reports".to_owned())),
         }
+        typed_surfaces(&defaults)?;
         let reports = command.reports.iter().flat_map(|r| {
             std::iter::once(&r.word).chain(&r.aliases).map(|word| Scoped {
                 word,
@@ -73,10 +77,15 @@ impl Check<'_> {
     }
 
     fn report(&self, command: &Command, report: &Report) -> Result<(), Broken> {
+        std::iter::once(&report.word).chain(&report.aliases).try_for_each(|w| capitals(w, report.at))?;
         self.body(&report.body, report.at)?;
+        console_scope(command, report)?;
         let after = command.outputs.iter().chain(&command.target);
         no_overlap(&report.body.modifiers.iter().chain(after).map(scoped).collect::<Vec<_>>())?;
-        for used in &report.filters {
+        for (n, used) in report.filters.iter().enumerate() {
+            if report.filters[..n].iter().any(|earlier| earlier.filter == used.filter) {
+                return Err((used.at, format!("filter {} stands twice", used.filter)));
+            }
             if command.filter(&used.filter).is_none() {
                 return Err((used.at, format!("filter {} is not declared", used.filter)));
             }
@@ -98,8 +107,16 @@ impl Check<'_> {
     }
 
     fn body(&self, body: &Body, at: Position) -> Result<(), Broken> {
-        for operand in &body.operands {
+        for (n, operand) in body.operands.iter().enumerate() {
             self.choice(&operand.choice, at)?;
+            let meet =
+                |o: &Operand| Surface::ALL.iter().any(|&s| o.surfaces.has(s) && operand.surfaces.has(s));
+            if !operand.optional && body.operands[..n].iter().any(|o| o.optional && meet(o)) {
+                return Err((
+                    at,
+                    "an operand that must be typed follows one that may be left out".to_owned(),
+                ));
+            }
         }
         for modifier in &body.modifiers {
             self.keyword(modifier)?;
@@ -113,6 +130,7 @@ impl Check<'_> {
     }
 
     fn phrase(&self, phrase: &Phrase, at: Position) -> Result<(), Broken> {
+        capitals(&phrase.word, at)?;
         phrase.operand.iter().chain(&phrase.option).try_for_each(|choice| self.choice(choice, at))
     }
 
@@ -137,6 +155,35 @@ impl Check<'_> {
 
 fn scoped(keyword: &Keyword) -> Scoped<'_> {
     Scoped { word: keyword.word(), at: keyword.at, surfaces: keyword.surfaces }
+}
+
+/// The default report must be one that TSO and z/OS UNIX have, since only they know a line without a report.
+fn typed_surfaces(defaults: &[&Report]) -> Result<(), Broken> {
+    let everywhere = |r: &&&Report| r.surfaces.has(Surface::Tso) && r.surfaces.has(Surface::Unix);
+    match defaults.iter().find(|r| !everywhere(r)) {
+        Some(r) => Err((r.at, format!("the default report {} must exist on TSO and z/OS UNIX", r.word))),
+        None => Ok(()),
+    }
+}
+
+/// On the console the modifiers of a report, its filters and the output keywords stand in one list.
+fn console_scope(command: &Command, report: &Report) -> Result<(), Broken> {
+    let filters =
+        command.filters.iter().filter(|f| report.filter_use(f, Surface::Console).is_some()).map(scoped);
+    let filters = filters.chain(command.outputs.iter().map(scoped));
+    let modifiers = report.body.modifiers.iter().map(scoped);
+    let mut list: Vec<Scoped<'_>> = filters.chain(modifiers).collect();
+    list.retain(|s| s.surfaces.has(Surface::Console));
+    no_overlap(&list)
+}
+
+/// The capitals of a word are its beginning.
+fn capitals(word: &Word, at: Position) -> Result<(), Broken> {
+    let rest = word.spelled().trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    match rest.contains(|c: char| c.is_ascii_uppercase()) {
+        true => Err((at, format!("a capital stands behind a small letter in {word}"))),
+        false => Ok(()),
+    }
 }
 
 /// No input may mean two words of one scope on one surface.

@@ -194,6 +194,8 @@ pub struct Report {
     pub surfaces: Surfaces,
     /// Does it need a stack that is enabled for IPv6?
     pub ipv6_only: bool,
+    /// Does it look at no stack, and hence take no target, output or filter?
+    pub alone: bool,
     /// Operands and modifiers.
     pub body: Body,
     /// The filters it accepts.

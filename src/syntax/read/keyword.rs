@@ -4,7 +4,7 @@
 //! choice    = item { "or" item }
 //! item      = value-name | phrase
 //! phrase    = typed-word [ value-name ] [ "[" choice "]" ]
-//! attribute = "max" number | "also" typed-word { typed-word } | "default" | "ipv6" | flag
+//! attribute = "max" number | "also" typed-word { typed-word } | "default" | "ipv6" | "alone" | flag
 //!           | surface "only" | "not" surface | "unix" flag | "console" typed-word { typed-word } "only"
 //! keyword   = typed-word [ choice ] [ "[" choice "]" ] { attribute } text
 //! ```
@@ -21,7 +21,8 @@ use super::lex::{Read, expect, keyword, mark, name, text, typed, word};
 use crate::syntax::{Choice, Item, Phrase, Surface, Surfaces, Word};
 
 /// The words of the file's own language that cannot be names of value types.
-const RESERVED: [&str; 9] = ["max", "also", "default", "ipv6", "not", "tso", "unix", "console", "or"];
+pub const RESERVED: [&str; 12] =
+    ["max", "also", "default", "ipv6", "alone", "not", "tso", "unix", "console", "or", "as", "only"];
 
 /// What the attributes of a statement say.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ pub struct Attributes {
     pub also: Vec<Word>,
     pub default: bool,
     pub ipv6: bool,
+    pub alone: bool,
     pub flag: Option<char>,
     pub surfaces: Surfaces,
     pub console_only: Vec<Arc<str>>,
@@ -42,6 +44,7 @@ enum Attribute {
     Also(Vec<Word>),
     Default,
     Ipv6,
+    Alone,
     Flag(char),
     Only(Surface),
     Not(Surface),
@@ -110,6 +113,7 @@ fn attribute(input: &str) -> Read<'_, Attribute> {
         }),
         value(Attribute::Default, keyword("default")),
         value(Attribute::Ipv6, keyword("ipv6")),
+        value(Attribute::Alone, keyword("alone")),
         map(alt((preceded(keyword("unix"), flag), flag)), Attribute::Flag),
         map(preceded(keyword("not"), expect("tso, unix or console", surface)), Attribute::Not),
         map(terminated(surface, keyword("only")), Attribute::Only),
@@ -128,6 +132,7 @@ pub fn attributes(input: &str) -> Read<'_, Attributes> {
         also: Vec::new(),
         default: false,
         ipv6: false,
+        alone: false,
         flag: None,
         surfaces: Surfaces::ALL,
         console_only: Vec::new(),
@@ -141,6 +146,7 @@ fn with(mut all: Attributes, one: Attribute) -> Attributes {
         Attribute::Also(words) => all.also = words,
         Attribute::Default => all.default = true,
         Attribute::Ipv6 => all.ipv6 = true,
+        Attribute::Alone => all.alone = true,
         Attribute::Flag(flag) => all.flag = Some(flag),
         Attribute::Only(surface) => all.surfaces = Surfaces::NONE.with(surface),
         Attribute::Not(surface) => all.surfaces = all.surfaces.without(surface),

@@ -88,12 +88,39 @@ pub fn keyword<'a>(which: &'static str) -> impl FnMut(&'a str) -> Read<'a, &'a s
     move |input| verify(word, |w: &str| w == which).parse(input)
 }
 
-/// text = '"' { any character but '"' and a line end } '"'
+/// text = '"' { any character but '"' and a line end } '"'; one that is not closed is a fault where it begins.
 pub fn text(input: &str) -> Read<'_, &str> {
-    terminated(delimited(tag("\""), take_till(|c| c == '"' || c == '\n'), tag("\"")), space).parse(input)
+    let quoted = delimited(tag("\""), take_till(|c| c == '"' || c == '\n'), tag("\""));
+    let mut text = terminated(quoted, space);
+    text.parse(input)
+        .map_err(|_: nom::Err<Fault<'_>>| nom::Err::Error(Fault { rest: input, text: String::new() }))
 }
 
 /// One of the marks `{ } [ ]`.
 pub fn mark<'a>(which: &'static str) -> impl FnMut(&'a str) -> Read<'a, &'a str> {
     move |input| terminated(tag(which), space).parse(input)
+}
+
+/// Deepest nesting of brackets, which are read by recursion.
+const DEEPEST: usize = 8;
+
+/// Checks that brackets are not nested too deep; if they are, gives the text from there on.
+pub fn shallow(text: &str) -> Result<(), &str> {
+    let (mut depth, mut quoted, mut comment) = (0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' => (quoted, comment) = (false, false),
+            _ if comment => {}
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '#' => comment = true,
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(&text[at..]);
+        }
+    }
+    Ok(())
 }

@@ -18,7 +18,7 @@ use super::{
 mod keyword;
 mod lex;
 
-use keyword::{Line, attributes, bracketed, choice, flag, help, line};
+use keyword::{Line, RESERVED, attributes, bracketed, choice, flag, help, line};
 use lex::{Fault, Read, expect, fault, mark, name, text, typed, word};
 
 const STATEMENTS: &str = "one of value, command, target, output, filter, report, action, exclusive";
@@ -35,7 +35,8 @@ pub fn read(files: &[Source<'_>]) -> Result<Grammar, Error> {
     let mut grammar = Grammar::default();
     for (file, &(name, text)) in files.iter().enumerate() {
         let mut reader = Reader { file, text, grammar: &mut grammar };
-        reader.statements().map_err(|(rest, what)| {
+        let shallow = lex::shallow(text).map_err(|rest| (rest, "brackets are nested too deep".to_owned()));
+        shallow.and_then(|()| reader.statements()).map_err(|(rest, what)| {
             let at = position(file, text, rest);
             Error { file: name.to_owned(), line: at.line, column: at.column, text: what }
         })?;
@@ -123,6 +124,9 @@ impl<'a> Reader<'a, '_> {
         let (rest, (name, kind, range, traits, help)) =
             (name_of_type, kind, opt(range), many0(map(name, Arc::from)), help).parse(input)?;
         let value = ValueType { name: name.into(), kind: kind.into(), range, traits, help, at };
+        if RESERVED.contains(&name) {
+            return fault(input, format!("`{name}` is a word of this language")).map(|(rest, ())| rest);
+        }
         if self.grammar.values.insert(value.name.clone(), value).is_some() {
             return fault(input, format!("value type {name} is declared twice")).map(|(rest, ())| rest);
         }
@@ -202,6 +206,7 @@ impl<'a> Reader<'a, '_> {
             flag: flag.or(attributes.flag),
             surfaces: attributes.surfaces,
             ipv6_only: attributes.ipv6,
+            alone: attributes.alone,
             body: Body::default(),
             filters: Vec::new(),
             help: help.clone(),

@@ -44,6 +44,17 @@ fn faults_of_form_name_their_place() {
         ("command C \"c\"\nfilter F n max 0 -f \"f\"", "t.syn:2:16: expected a number above 0, found `0`"),
         ("command C \"c\"\nfilter F [n -f \"f\"", "t.syn:2:13: expected `]`, found `-f`"),
         ("value n num 0-9 \"n\"\nvalue n num 0-9 \"n\"", "t.syn:2:7: value type n is declared twice"),
+        ("value max num 0-9 \"n\"", "t.syn:1:7: `max` is a word of this language"),
+        ("value n num 9-0 \"n\"", "t.syn:1:13: expected a help text in quotes, found `9-0`"),
+        ("value n num \"n", "t.syn:1:13: expected a help text in quotes"),
+        ("# nothing\n", "t.syn:1:1: the grammar has no command"),
+        ("command C \"c\"\nfilter F [A [A [A [A [A [A [A [A [A", "t.syn:2:34: brackets are nested too deep"),
+        ("command C \"c\" {\n  operand \"x\"\n}", "t.syn:2:11: expected a word or a value type"),
+        (
+            "command C \"c\" {\n  operand [A] \"x\"\n  operand B \"y\"\n}",
+            "t.syn:1:9: an operand that must be",
+        ),
+        ("command ConN \"c\"", "t.syn:1:9: a capital stands behind a small letter in ConN"),
     ];
     for (text, expected) in cases {
         let fault = fault_of(text);
@@ -71,6 +82,23 @@ fn faults_of_meaning_name_their_place() {
             "t.syn:6:12: X has no operand ONE",
         ),
         ("report A -a default \"a\" {\n exclusive X\n}", "t.syn:5:1: expected two or more words"),
+        (
+            "report A -a default not unix \"a\"",
+            "t.syn:3:8: the default report A must exist on TSO and z/OS UNIX",
+        ),
+        (
+            "filter F -f \"f\"\nreport A -a default \"a\" {\n filters F F\n}",
+            "t.syn:5:12: filter F stands twice",
+        ),
+        (
+            "filter F -f \"f\"\nreport A -a default \"a\" {\n modifier F \"m\"\n filters F\n}",
+            "t.syn:5:11: F and F could be meant by one word",
+        ),
+        (
+            "filter F -f \"f\"\naction A -a default \"a\" {\n filters F\n}",
+            "t.syn:5:10: an action takes no filters",
+        ),
+        ("report A -a default \"a\" {\n modifier MOdE \"m\"\n}", "t.syn:4:11: a capital stands behind"),
     ];
     for (text, expected) in cases {
         let fault = fault_of(&format!("{HEAD}{text}"));
