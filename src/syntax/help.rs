@@ -3,20 +3,20 @@
 //! The grid of a command with reports: the word at column 3, the z/OS UNIX letter at column 16, the text at column 22.
 
 use super::{Body, Choice, Command, Grammar, Item, Keyword, Phrase, Report, Surface};
-use crate::text::Line;
-
-/// Longest line of console help.
-const CONSOLE_WIDTH: usize = 70;
+/// Longest line of TSO and z/OS UNIX help.
+const WIDTH: usize = 79;
+/// Longest text of console help: 70 columns with a message id and a blank in front.
+const CONSOLE_WIDTH: usize = 61;
 
 /// HELP of a command with reports: usage, reports, actions, target, outputs, filters, defaults.
 // ASSUMED: the wording and layout of this text are ours; IBM's is not established.
 pub fn command(command: &Command, surface: Surface) -> Vec<String> {
     let here = |k: &&Keyword| k.surfaces.has(surface);
     let mut lines = vec![usage(command, surface)];
-    for (title, action) in [("Reports:", false), ("Commands:", true)] {
+    for (title, commands) in [("Reports:", false), ("Commands:", true)] {
         lines.push(title.to_owned());
-        let reports = command.reports.iter().filter(|r| r.action == action && r.surfaces.has(surface));
-        lines.extend(reports.map(report_line));
+        let reports = command.reports.iter().filter(|r| r.surfaces.has(surface));
+        lines.extend(reports.filter(|r| (r.action || r.alone) == commands).flat_map(report_line));
     }
     let groups = [
         ("Target:", command.target.as_slice()),
@@ -25,7 +25,7 @@ pub fn command(command: &Command, surface: Surface) -> Vec<String> {
     ];
     for (title, keywords) in groups {
         lines.push(title.to_owned());
-        lines.extend(keywords.iter().filter(here).map(keyword_line));
+        lines.extend(keywords.iter().filter(here).flat_map(keyword_line));
     }
     if let Some(default) = command.default_report() {
         lines.push(format!(
@@ -47,21 +47,26 @@ fn usage(command: &Command, surface: Surface) -> String {
 
 /// One report or action with its modifiers and filters.
 pub fn report(command: &Command, report: &Report) -> Vec<String> {
-    let mut lines = vec![report_line(report)];
-    lines.extend(body(&report.body));
+    let mut lines = report_line(report);
+    if !report.action {
+        lines.extend(body(&report.body));
+    }
     let filters: Vec<&Keyword> = report.filters.iter().filter_map(|f| command.filter(&f.filter)).collect();
     if !filters.is_empty() {
         lines.push("Filters:".to_owned());
-        lines.extend(filters.into_iter().map(keyword_line));
+        lines.extend(filters.into_iter().flat_map(keyword_line));
     }
     lines
 }
 
 /// A session command with its operands and keywords.
 pub fn session_command(command: &Command) -> Vec<String> {
-    let mut lines = vec![grid(command.word.full(), None, &command.help)];
+    let mut lines = grid(command.word.full(), "", &command.help);
     lines.extend(
-        command.aliases.iter().map(|a| grid(a.full(), None, &format!("short for {}", command.word.full()))),
+        command
+            .aliases
+            .iter()
+            .flat_map(|a| grid(a.full(), "", &format!("short for {}", command.word.full()))),
     );
     lines.extend(body(&command.body));
     lines
@@ -69,31 +74,31 @@ pub fn session_command(command: &Command) -> Vec<String> {
 
 /// A line for each command.
 pub fn commands(grammar: &Grammar) -> Vec<String> {
-    grammar.commands.iter().map(|c| grid(c.word.full(), None, &c.help)).collect()
+    grammar.commands.iter().flat_map(|c| grid(c.word.full(), "", &c.help)).collect()
 }
 
 fn body(body: &Body) -> Vec<String> {
     let operands =
-        body.operands.iter().map(|o| grid(&choice(&o.choice, o.optional, "<", ">"), None, &o.help));
+        body.operands.iter().flat_map(|o| grid(&choice(&o.choice, o.optional, "<", ">"), "", &o.help));
     let mut lines: Vec<String> = operands.collect();
     if !body.modifiers.is_empty() {
         lines.push("Modifiers:".to_owned());
-        lines.extend(body.modifiers.iter().map(keyword_line));
+        lines.extend(body.modifiers.iter().flat_map(keyword_line));
     }
     lines
 }
 
-fn report_line(report: &Report) -> String {
-    let operand =
-        |o: &super::Operand| o.surfaces.has(Surface::Tso).then(|| choice(&o.choice, o.optional, "<", ">"));
-    let operands: Vec<String> = report.body.operands.iter().filter_map(operand).collect();
-    let word =
-        std::iter::once(report.word.spelled().to_owned()).chain(operands).collect::<Vec<_>>().join(" ");
+fn report_line(report: &Report) -> Vec<String> {
+    let operand = if report.action { " n" } else { "" };
     let help = if report.default { format!("{} (default)", report.help) } else { report.help.to_string() };
-    grid(&word, report.flag, &help)
+    grid(&format!("{}{operand}", report.word), &format!("{}{operand}", letter(report.flag)), &help)
 }
 
-fn keyword_line(keyword: &Keyword) -> String {
+fn letter(flag: Option<char>) -> String {
+    flag.map(|f| format!("-{f}")).unwrap_or_default()
+}
+
+fn keyword_line(keyword: &Keyword) -> Vec<String> {
     let more = if keyword.max > 1 { format!(", at most {}", keyword.max) } else { String::new() };
     let values = phrase_values(&keyword.phrase);
     let help = if values.is_empty() {
@@ -101,18 +106,29 @@ fn keyword_line(keyword: &Keyword) -> String {
     } else {
         format!("{}: {values}{more}", keyword.help)
     };
-    grid(keyword.word().spelled(), keyword.flag, &help)
+    grid(keyword.word().spelled(), &letter(keyword.flag), &help)
 }
 
-fn grid(word: &str, flag: Option<char>, help: &str) -> String {
-    let mut out = Vec::new();
-    let mut line = Line::new(&mut out);
-    line.at(3, word);
-    if let Some(flag) = flag {
-        line.at(16, format_args!("-{flag}"));
+/// Word, letter and text in their columns. A word that is too wide has a line of its own; a long text goes on below itself.
+fn grid(word: &str, letter: &str, help: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = format!("  {word:<12} {letter:<5} ");
+    let indent = 21;
+    if line.len() > indent {
+        lines.push(line.trim_end().to_owned());
+        line = " ".repeat(indent);
     }
-    line.at(22, help);
-    String::from_utf8_lossy(&out).into_owned()
+    for part in help.split(' ') {
+        if line.len() > indent && line.len() + 1 + part.len() > WIDTH {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+        }
+        if line.len() > indent {
+            line.push(' ');
+        }
+        line += part;
+    }
+    lines.push(line);
+    lines
 }
 
 fn phrase_values(phrase: &Phrase) -> String {
@@ -144,17 +160,18 @@ pub fn console(command: &Command, report: &Report) -> Vec<String> {
         if o.optional { format!("<,{words}>") } else { format!(",{words}") }
     }));
     parts.extend(report.body.modifiers.iter().filter(here).map(|m| format!("<,{}>", assigned(m))));
-    let filters: Vec<String> = command
-        .filters
-        .iter()
-        .filter(here)
-        .filter(|f| report.filter_use(f, Surface::Console).is_some())
-        .map(|f| format!("{}{}", f.word().full(), if f.phrase.operand.is_some() { "=" } else { "" }))
-        .collect();
+    let own = command.filters.iter().filter(here);
+    let own = own.filter(|f| report.filter_use(f, Surface::Console).is_some());
+    let (valued, bare): (Vec<&Keyword>, Vec<&Keyword>) = own.partition(|f| f.phrase.operand.is_some());
+    let valued = valued.iter().map(|f| format!("{}=", f.word().full()));
+    let bare = bare.iter().map(|f| f.word().full().to_owned());
+    let filters: Vec<String> = valued.chain(bare).collect();
     if !filters.is_empty() {
         parts.push(format!("<,{}>", filters.join("|")));
     }
-    let outputs = command.outputs.iter().filter(here);
+    // The documented answer names FORMAT alone: words can be spelled out, a number cannot.
+    let spelled = |k: &&Keyword| k.phrase.operand.as_ref().is_some_and(|c| c.values().next().is_none());
+    let outputs = command.outputs.iter().filter(here).filter(spelled);
     parts.extend(outputs.map(|o| format!(" <,{}>", assigned(o))));
     wrapped(&parts)
 }
@@ -200,9 +217,22 @@ mod tests {
         assert!(
             lines.contains(&"  COnn         -c    active connections and UDP sockets (default)".to_owned())
         );
-        assert!(lines.contains(&"  DRop connid  -D    end the connection with this ID".to_owned()));
+        assert!(lines.contains(&"  DRop n       -D n  end the connection with id n".to_owned()));
         assert!(lines.contains(&"  FORMat       -M    line format: LONG|SHORT".to_owned()));
         assert!(lines.contains(&"  POrt         -P    these ports: portnum, at most 6".to_owned()));
+        assert!(lines.contains(&"  ARp          -R    IPv4 address resolution cache".to_owned()));
+        let commands: Vec<&String> = lines.iter().skip_while(|l| *l != "Commands:").take(4).collect();
+        assert_eq!(commands[2], "  HElp         -?    this text");
+        assert_eq!(commands[3], "Target:");
+        let report = lines.iter().position(|l| l.starts_with("  REPort ")).unwrap();
+        assert_eq!(
+            lines[report..report + 2],
+            [
+                "  REPort             write a data set instead of the screen: <HLQ hlq|DSName",
+                "                     dsname>"
+            ]
+        );
+        assert!(lines.iter().all(|l| l.len() <= 79 && !l.ends_with(' ')), "{lines:#?}");
         assert!(!lines.iter().any(|l| l.contains("ACCess") || l.contains("MAX")));
         assert!(!command(netstat(), Surface::Unix).iter().any(|l| l.contains("STACk")));
     }
@@ -212,10 +242,7 @@ mod tests {
         let sockets = netstat().report("SOCKETS").unwrap();
         assert_eq!(
             console(netstat(), sockets),
-            [
-                "D...NETSTAT,SOCKETS<,CLIENT=|IPADDR=|IPPORT=|NOTN3270|PORT=>",
-                "<,FORMAT=LONG|SHORT> <,MAX=RECORDS|*>"
-            ]
+            ["D...NETSTAT,SOCKETS<,CLIENT=|IPADDR=|IPPORT=|PORT=|NOTN3270>", "<,FORMAT=LONG|SHORT>"]
         );
         for report in &netstat().reports {
             assert!(console(netstat(), report).iter().all(|l| l.len() <= CONSOLE_WIDTH), "{}", report.word);
