@@ -17,7 +17,7 @@ pub struct Words {
     grammar: &'static Grammar,
     /// Value types with the values that are known of them.
     known: Vec<(&'static str, Vec<String>)>,
-    /// In console mode no TSO words are legal.
+    /// In console mode operator commands are legal, TSO's are not.
     console: bool,
     /// Are hints shown? They are told from what is typed only by their dim colour.
     hints: bool,
@@ -39,7 +39,7 @@ impl Words {
 
     fn offer(&self, line: &str) -> Offer {
         let mut offer = match self.console {
-            true => Offer { start: line.len(), ..Offer::default() },
+            true => complete::console(self.grammar, line),
             false => complete::complete(self.grammar, line),
         };
         let typed = line[offer.start..].to_ascii_uppercase();
@@ -67,10 +67,10 @@ impl Hinter for Words {
     type Hint = String;
 
     fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<String> {
-        if self.hints && !self.console && at == line.len() {
-            complete::hint(self.grammar, line)
-        } else {
-            None
+        match self.console {
+            _ if !self.hints || at != line.len() => None,
+            true => complete::console(self.grammar, line).hint(line),
+            false => complete::hint(self.grammar, line),
         }
     }
 }
