@@ -277,11 +277,11 @@ fn word_in(request: &Request, words: &[&str]) -> Option<String> {
     let clauses = request.modifiers.iter().chain(&request.outputs).chain(&request.filter);
     let values = request.operands.iter().chain(clauses.flat_map(|c: &Clause| &c.values));
     let full: BTreeSet<String> = words.iter().map(|w| w.to_ascii_uppercase()).collect();
-    let found = values.filter_map(|v| match v {
+    let mut found = values.filter_map(|v| match v {
         Value::Word(w) if full.contains(&**w) => Some(w.to_string()),
         _ => None,
     });
-    found.last()
+    found.next_back()
 }
 
 #[test]

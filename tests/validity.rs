@@ -98,7 +98,10 @@ fn on_console(report: &str, filter: &str) -> (String, usize, Result<(), Error>) 
     (line, before.len() + 2, result)
 }
 
-fn check(surface: Surface, parse: fn(&str, &str) -> (String, usize, Result<(), Error>)) {
+/// A command built from a report and a filter: its text, the column of the filter, and what parsing says.
+type Attempt = fn(&str, &str) -> (String, usize, Result<(), Error>);
+
+fn check(surface: Surface, parse: Attempt) {
     let (_, command) = grammar();
     for Cell { report, filter, valid } in cells(surface) {
         let (line, column, result) = parse(&report, &filter);

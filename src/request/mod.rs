@@ -1,6 +1,6 @@
 //! A command line understood: the same [`Request`] whichever surface it was typed on.
 //!
-//! Three parsers, [`tso`], [`unix`] and [`console`], are driven by the grammar; [`validate`] checks what the grammar
+//! Three parsers, [`tso`], [`unix`] and [`console`], are driven by the grammar; `validate` checks what the grammar
 //! says about combinations; [`spell`] writes a request on any surface again. Nothing here looks at a TCP/IP stack.
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! A TSO user: who it is, its profile, what its commands work on, and the commands.
 //!
-//! Each command of `grammar/session.syn` has a [`Handler`], which registers itself; NETSTAT has reports and goes its own
+//! Each command of `grammar/session.syn` has a `Handler`, which registers itself; NETSTAT has reports and goes its own
 //! way. A session knows no terminal: it is given a screen with each line.
 
 use crate::clock::{Clock, Moment};

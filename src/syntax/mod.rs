@@ -1,6 +1,6 @@
 //! The option DSL: what a `.syn` file says, as data.
 //!
-//! A [`Grammar`] is read once from the files of `grammar/` by [`read`], checked by [`lint`], and then asked by everything
+//! A [`Grammar`] is read once from the files of `grammar/` by [`read`], checked by `lint`, and then asked by everything
 //! that must know a word of a command: the parsers of the three surfaces, HELP, completion, diagrams. This layer knows
 //! words, places and surfaces; it knows no TCP/IP and no meaning of a value beyond the name of its kind.
 
