@@ -142,7 +142,7 @@ impl StackForm {
                 return Err(format!("stack {name}: max_records: expected 1 to 65535, or \"*\""));
             }
         };
-        Ok(TcpIp {
+        let mut stack = TcpIp {
             ipv6: self.ipv6,
             format: self.format.map(|f| match f {
                 FormatForm::Short => Format::Short,
@@ -156,6 +156,9 @@ impl StackForm {
             iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
             qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
             ..TcpIp::new(name, self.started.0)
-        })
+        };
+        // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
+        stack.add_implicit_routes();
+        Ok(stack)
     }
 }
