@@ -1,4 +1,4 @@
-//! The main route table.
+//! The main route table, with the host routes of the home addresses.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -18,7 +18,7 @@ use crate::tcpip::route::{Advertised, Origin, Preference, Route, TcpParameters};
 /// The unit in which the kernel counts a route's lifetime, in milliseconds (USER_HZ).
 const TICK: i64 = 10;
 
-/// The unicast routes of the main table, IPv4 first, with `ipv6` those for it too.
+/// The unicast routes of the main table and the host routes of the home addresses, IPv4 first, with `ipv6` those for it too.
 ///
 /// # Errors
 /// Those of netlink.
@@ -32,16 +32,27 @@ pub fn read(links: &[Link], ipv6: bool, now: Moment) -> io::Result<Vec<Route>> {
             RouteNetlinkMessage::NewRoute(message) => Some(message),
             _ => None,
         })?;
-        let main = answers.iter().filter(|m| {
-            let header = &m.header;
-            header.address_family == family && header.kind == RouteType::Unicast && table(m) == MAIN
-        });
-        routes.extend(main.flat_map(|m| paths(m, links, now)));
+        let own = answers.iter().filter(|m| m.header.address_family == family && is_ours(m));
+        routes.extend(own.flat_map(|m| paths(m, links, now)));
     }
     Ok(routes)
 }
 
 const MAIN: u32 = RouteHeader::RT_TABLE_MAIN as u32;
+const LOCAL: u32 = 255;
+
+/// A unicast route of the main table, or the host route of a home address, which Linux keeps in a table of its own.
+fn is_ours(message: &RouteMessage) -> bool {
+    let host = match message.header.address_family {
+        AddressFamily::Inet6 => 128,
+        _ => 32,
+    };
+    match message.header.kind {
+        RouteType::Unicast => table(message) == MAIN,
+        RouteType::Local => table(message) == LOCAL && message.header.destination_prefix_length == host,
+        _ => false,
+    }
+}
 
 fn table(message: &RouteMessage) -> u32 {
     let wide = message.attributes.iter().find_map(|a| match a {

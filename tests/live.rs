@@ -1,0 +1,34 @@
+//! The stack `LINUX`: sockets that these tests open themselves, found in the reports of `onetstat`.
+//!
+//! Nothing is timed: a row that the kernel is still changing is waited for until a distant deadline. What a host does not
+//! have (IPv6, namespaces) is left out aloud; with TSO_REQUIRE_OPTIONAL_TESTS it must be there.
+
+#![cfg(target_os = "linux")]
+
+#[path = "live/bare.rs"]
+mod bare;
+#[path = "live/counters.rs"]
+mod counters;
+#[path = "live/names.rs"]
+mod names;
+#[path = "live/proc_net.rs"]
+mod proc_net;
+#[path = "live/report.rs"]
+mod report;
+#[path = "live/states.rs"]
+mod states;
+
+/// Says that a test is left out, and why; refuses to where every test is required.
+fn skipped(why: &str) {
+    assert!(std::env::var_os("TSO_REQUIRE_OPTIONAL_TESTS").is_none(), "required here, but {why}");
+    eprintln!("SKIPPED: {why}");
+}
+
+/// Has this host IPv6 loopback? Says so if not.
+fn has_ipv6() -> bool {
+    let found = std::net::UdpSocket::bind("[::1]:0").is_ok();
+    if !found {
+        skipped("this host has no IPv6");
+    }
+    found
+}
