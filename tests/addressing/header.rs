@@ -114,7 +114,15 @@ fn no_line_ends_with_a_blank() {
 fn help_is_the_same_on_each_stack_and_has_no_header() {
     let help = say(stacks(), false, "NETSTAT HELP");
     assert!(help.starts_with("Usage: NETSTAT "), "{help}");
-    assert_eq!(say(stacks(), true, "NETSTAT ?"), help);
+    for line in [
+        "NETSTAT ?",
+        "NETSTAT HELP TCP TCPCS6",
+        "NETSTAT HELP TCP NOSUCH",
+        "NETSTAT HELP REPORT",
+        "NETSTAT HELP STACK",
+    ] {
+        assert_eq!(say(stacks(), true, line), help, "{line}");
+    }
     assert_eq!(say(empty(), false, "NETSTAT HE"), help);
     assert!(say(stacks(), false, "onetstat -?").starts_with("Usage: netstat "));
 }

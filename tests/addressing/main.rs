@@ -1,8 +1,8 @@
-//! HOme, Up, ROUTe and Gate with their header lines, on each surface, against the layouts of the specification.
+//! What the transcripts of HOme, Up, ROUTe, Gate and HElp cannot show: the rules of the header line, the limits of the
+//! console, and stacks that are made for one question.
 
 mod gate;
 mod header;
-mod home;
 mod route;
 mod system;
 

@@ -10,9 +10,7 @@ use tso_netstat::source::system::System;
 use tso_netstat::syntax::Grammar;
 use tso_netstat::tcpip::TcpIp;
 use tso_netstat::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
-use tso_netstat::tcpip::route::{
-    AcceleratorRoute, Advertised, Multipath, Origin, Preference, Route, RouteTable, TcpParameters,
-};
+use tso_netstat::tcpip::route::{Advertised, Origin, Preference, Route, TcpParameters};
 
 /// What a session answers to a line of TSO, to an operator command, or to a z/OS UNIX command. A return code other
 /// than 0 is the last line.
@@ -97,11 +95,6 @@ fn route(text: &str, origin: Origin, reference_count: u32) -> Route {
     }
 }
 
-fn accelerated(text: &str) -> AcceleratorRoute {
-    let Route { destination, prefix, gateway, interface, .. } = route(text, Origin::Implicit, 0);
-    AcceleratorRoute { destination, prefix, gateway, interface }
-}
-
 /// The stacks with nothing in them but their names.
 pub fn empty() -> Vec<TcpIp> {
     vec![TcpIp::new("TCPCS", moment("2024-03-14T06:01:44Z"))]
@@ -156,30 +149,7 @@ fn tcpcs() -> TcpIp {
         route("203.0.113.64/26 192.0.2.253 OSAQDIO1", Origin::Rip, 0),
         route("0.0.0.0/0 192.0.2.1 OSAQDIO1", Origin::Static, 2),
     ];
-    tcpip.qdio_routes = vec![
-        accelerated("203.0.113.64/26 192.0.2.253 OSAQDIO1"),
-        accelerated("198.51.100.3/32 - IQDIOLNKC6336401"),
-    ];
-    tcpip.iqdio_routes = vec![accelerated("198.51.100.4/32 - IQDIOLNKC6336401")];
-    tcpip.route_tables = tables();
     tcpip
-}
-
-fn tables() -> Vec<RouteTable> {
-    let table = |name: &str, hop: &str| RouteTable {
-        name: name.to_owned(),
-        ignore_path_mtu: (false, true),
-        multipath: (Multipath::UseGlobal, Multipath::PerPacket),
-        dynamic_xcf: (false, true),
-        dynamic_routing: Vec::new(),
-        routes: vec![route(&format!("0.0.0.0/0 {hop} OSAQDIO1"), Origin::Static, 1)],
-    };
-    let mut first = table("RTBLSEC", "192.0.2.254");
-    first.dynamic_routing = vec![
-        ("OSAQDIO1".to_owned(), Some("192.0.2.254".parse().unwrap())),
-        ("OSAQDIO26".to_owned(), Some("fe80::1:2:3:4".parse().unwrap())),
-    ];
-    vec![first, table("RTBLTWO", "192.0.2.253")]
 }
 
 fn tcpcs6() -> TcpIp {
@@ -220,6 +190,5 @@ fn tcpcs6() -> TcpIp {
         },
         route("127.0.0.1/32 - LOOPBACK", Origin::Implicit, 6),
     ];
-    tcpip.route_tables = tables();
     tcpip
 }
