@@ -3,6 +3,7 @@
 //! A file is a list of statements. `command` opens a command; the statements `target`, `output`, `filter`, `report`,
 //! `action` and `exclusive` that follow belong to it. Reports, actions and commands may have a body in braces.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use nom::Parser;
@@ -34,7 +35,7 @@ pub type Source<'a> = (&'a str, &'a str);
 pub fn read(files: &[Source<'_>]) -> Result<Grammar, Error> {
     let mut grammar = Grammar::default();
     for (file, &(name, text)) in files.iter().enumerate() {
-        let mut reader = Reader { file, text, grammar: &mut grammar };
+        let mut reader = Reader { file, text, grammar: &mut grammar, counted: Cell::new((0, 1)) };
         let shallow = lex::shallow(text).map_err(|rest| (rest, "brackets are nested too deep".to_owned()));
         shallow.and_then(|()| reader.statements()).map_err(|(rest, what)| {
             let at = position(file, text, rest);
@@ -70,11 +71,20 @@ struct Reader<'a, 'g> {
     file: usize,
     text: &'a str,
     grammar: &'g mut Grammar,
+    /// A place asked for last, in bytes, and its line.
+    counted: Cell<(usize, usize)>,
 }
 
 impl<'a> Reader<'a, '_> {
+    /// Where `rest` begins. Places are asked for in their order, so lines are counted on from the place before.
     fn at(&self, rest: &str) -> Position {
-        position(self.file, self.text, rest)
+        let offset = self.text.len() - rest.len();
+        let (from, line) = Some(self.counted.get()).filter(|(from, _)| *from <= offset).unwrap_or((0, 1));
+        let line = line + self.text[from..offset].bytes().filter(|&b| b == b'\n').count();
+        self.counted.set((offset, line));
+        let line_start = self.text[..offset].rfind('\n').map_or(0, |n| n + 1);
+        let column = self.text[line_start..offset].chars().count() + 1;
+        Position { file: self.file, line, column }
     }
 
     fn statements(&mut self) -> Result<(), (&'a str, String)> {
