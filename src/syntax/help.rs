@@ -51,10 +51,12 @@ pub fn report(command: &Command, report: &Report) -> Vec<String> {
     if !report.action {
         lines.extend(body(&report.body));
     }
-    let filters: Vec<&Keyword> = report.filters.iter().filter_map(|f| command.filter(&f.filter)).collect();
+    let declared = report.filters.iter().filter_map(|used| Some((used, command.filter(&used.filter)?)));
+    let filters: Vec<Keyword> =
+        declared.map(|(used, f)| Keyword { phrase: used.phrase(f), ..f.clone() }).collect();
     if !filters.is_empty() {
         lines.push("Filters:".to_owned());
-        lines.extend(filters.into_iter().flat_map(keyword_line));
+        lines.extend(filters.iter().flat_map(keyword_line));
     }
     lines
 }
@@ -78,8 +80,8 @@ pub fn commands(grammar: &Grammar) -> Vec<String> {
 }
 
 fn body(body: &Body) -> Vec<String> {
-    let operands =
-        body.operands.iter().flat_map(|o| grid(&choice(&o.choice, o.optional, "<", ">"), "", &o.help));
+    let here = body.operands.iter().filter(|o| o.surfaces.has(Surface::Tso));
+    let operands = here.flat_map(|o| grid(&choice(&o.choice, o.optional, "<", ">"), "", &o.help));
     let mut lines: Vec<String> = operands.collect();
     if !body.modifiers.is_empty() {
         lines.push("Modifiers:".to_owned());
@@ -220,6 +222,12 @@ mod tests {
         assert!(lines.contains(&"  DRop n       -D n  end the connection with id n".to_owned()));
         assert!(lines.contains(&"  FORMat       -M    line format: LONG|SHORT".to_owned()));
         assert!(lines.contains(&"  POrt         -P    these ports: portnum, at most 6".to_owned()));
+        let arp = report(netstat(), netstat().report("ARP").unwrap());
+        assert_eq!(
+            arp[1..],
+            ["  netaddr|ALL        entry of this address, or all"],
+            "not the console's operand"
+        );
         assert!(lines.contains(&"  ARp          -R    IPv4 address resolution cache".to_owned()));
         let commands: Vec<&String> = lines.iter().skip_while(|l| *l != "Commands:").take(4).collect();
         assert_eq!(commands[2], "  HElp         -?    this text");

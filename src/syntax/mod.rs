@@ -259,6 +259,17 @@ pub struct FilterUse {
     pub at: Position,
 }
 
+impl FilterUse {
+    /// What follows `filter` in this report: its own operand, or the value type that stands in for it.
+    pub fn phrase(&self, filter: &Keyword) -> Phrase {
+        let mut phrase = filter.phrase.clone();
+        if let Some(name) = &self.value {
+            phrase.operand = Some(Choice { items: vec![Item::Value(Arc::clone(name))] });
+        }
+        phrase
+    }
+}
+
 /// Two terms that must not stand in one command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exclusion {

@@ -142,11 +142,10 @@ fn met(used: &[Used<'_>], term: &Term) -> bool {
     })
 }
 
-/// What follows a filter, with the values that this report gives it.
-pub fn narrowed(report: &Report, filter: &Keyword, surface: Surface) -> Phrase {
-    let mut phrase = filter.phrase.clone();
-    if let Some(name) = report.filter_use(filter, surface).and_then(|used| used.value.clone()) {
-        phrase.operand = Some(Choice { items: vec![Item::Value(name)] });
+/// What follows a keyword; a filter has the values that this report gives it.
+pub fn narrowed(report: &Report, keyword: &Keyword, surface: Surface) -> Phrase {
+    match report.filter_use(keyword, surface) {
+        Some(used) => used.phrase(keyword),
+        None => keyword.phrase.clone(),
     }
-    phrase
 }
