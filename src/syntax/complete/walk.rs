@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Offer;
-use crate::syntax::{Choice, Exclusion, Item, Keyword, Phrase, Report, Surface, Term};
+use crate::syntax::{Choice, Exclusion, Keyword, Phrase, Report, Surface, Term};
 
 /// The line up to the word under the cursor, walked word by word.
 pub struct Walk<'a> {
