@@ -194,7 +194,7 @@ pub struct Report {
     pub surfaces: Surfaces,
     /// Does it need a stack that is enabled for IPv6?
     pub ipv6_only: bool,
-    /// Does it look at no stack, and hence take no target, output or filter?
+    /// Does it look at no stack? Then HELP lists it as a command, and no target or output is offered behind it.
     pub alone: bool,
     /// Operands and modifiers.
     pub body: Body,
