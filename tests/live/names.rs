@@ -112,7 +112,8 @@ fn a_process_that_cannot_be_read_gives_its_user() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let copy = folder.path().join("onetstat");
-    fs::copy(env!("CARGO_BIN_EXE_onetstat"), &copy).unwrap();
+    // Not copied by ourselves: a child that another test forks meanwhile would have the copy open for writing.
+    assert!(Command::new("cp").arg(env!("CARGO_BIN_EXE_onetstat")).arg(&copy).status().unwrap().success());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut command = Command::new(copy);
     command.args(["-p", "LINUX", "-c"]).env_clear().env("TSO_USER", "NOBODY").env("HOME", folder.path());
