@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
+use super::check::{self, Check, Checked};
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::sockets::{ClientForm, SocketList, join};
-use super::text::{Name, Text};
+use super::text::{HostName, Name, Text};
 use super::{Host, System};
 use crate::clock::Moment;
 use crate::tcpip::{Format, TcpIp};
@@ -26,16 +27,16 @@ pub struct SystemForm {
     #[serde(default, rename = "host")]
     hosts: Vec<HostForm>,
     #[serde(default, rename = "stack")]
-    stacks: Vec<StackForm>,
+    stacks: Vec<Checked<StackForm>>,
 }
 
 /// A host name of the resolver.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HostForm {
-    name: String,
+    name: Text<HostName>,
     #[serde(default)]
-    aliases: Vec<String>,
+    aliases: Vec<Text<HostName>>,
     addresses: Vec<IpAddr>,
 }
 
@@ -97,8 +98,7 @@ impl SystemForm {
     /// What is wrong with it as a whole.
     pub fn system(self) -> Result<System, String> {
         let mut stacks: Vec<TcpIp> = Vec::new();
-        for form in self.stacks {
-            let stack = form.stack()?;
+        for Checked(stack) in self.stacks {
             if stacks.iter().any(|s| s.name == stack.name) {
                 return Err(format!("two stacks have the name {}", stack.name));
             }
@@ -124,13 +124,15 @@ impl SystemForm {
             leap_seconds: self.leap_seconds.into(),
             stacks,
             default_stack,
-            hosts: hosts.map(|h| Host { name: h.name, aliases: h.aliases, addresses: h.addresses }).collect(),
+            hosts: hosts.map(Host::from).collect(),
         })
     }
 }
 
-impl StackForm {
-    fn stack(self) -> Result<TcpIp, String> {
+impl Check for StackForm {
+    type Made = TcpIp;
+
+    fn check(self) -> Result<TcpIp, String> {
         let name = self.name.0.0;
         let max_records = match self.max_records {
             MaxRecords::Number(0) => {
@@ -155,10 +157,18 @@ impl StackForm {
             route_tables: self.route_tables.into_iter().map(Into::into).collect(),
             iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
             qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
-            ..TcpIp::new(name, self.started.0)
+            ..TcpIp::new(name.clone(), self.started.0)
         };
+        check::stack(&stack).map_err(|e| format!("stack {name}: {e}"))?;
         // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
         stack.add_implicit_routes();
         Ok(stack)
+    }
+}
+
+impl From<HostForm> for Host {
+    fn from(form: HostForm) -> Host {
+        let aliases = form.aliases.into_iter().map(|alias| alias.0.0);
+        Host { name: form.name.0.0, aliases: aliases.collect(), addresses: form.addresses }
     }
 }

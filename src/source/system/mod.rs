@@ -10,6 +10,7 @@ use serde::Deserialize as _;
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 
+mod check;
 mod form;
 mod network;
 mod sockets;
@@ -49,6 +50,7 @@ pub fn load(path: &Path, now: Moment) -> Result<System, Error> {
 /// # Errors
 /// What is wrong in it, and where.
 pub fn parse(file: &str, text: &str, now: Moment) -> Result<System, Error> {
+    let text = text.trim_start_matches('\u{feff}');
     let form = text::at(now, || match text.trim_start().starts_with('{') {
         true => json(file, text),
         false => toml(file, text),
@@ -63,8 +65,13 @@ fn json(file: &str, text: &str) -> Result<SystemForm, Error> {
         let found = serde_path_to_error::deserialize::<_, SystemForm>(&mut reader).err();
         let field = found.map(|e| e.path().to_string()).unwrap_or_default();
         let full = error.to_string();
-        let text = full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text).to_owned();
-        Error { file: file.to_owned(), place: Some((error.line(), error.column())), field, text }
+        let text = full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text);
+        Error {
+            file: file.to_owned(),
+            place: Some((error.line(), error.column())),
+            field: short(&field),
+            text: short(text),
+        }
     })
 }
 
@@ -75,8 +82,17 @@ fn toml(file: &str, text: &str) -> Result<SystemForm, Error> {
         let found = read(text).ok().and_then(|r| serde_path_to_error::deserialize::<_, SystemForm>(r).err());
         let field = found.map(|e| e.path().to_string()).unwrap_or_default();
         let place = error.span().map(|span| place(text, span.start));
-        Error { file: file.to_owned(), place, field, text: error.message().trim().to_owned() }
+        Error { file: file.to_owned(), place, field: short(&field), text: short(error.message().trim()) }
     })
+}
+
+/// The beginning of an error's text: it may quote a value of any length.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 300;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// Line and column, from 1, of a byte of `text`.

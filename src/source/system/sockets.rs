@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
+use serde::de::{Deserializer, SeqAccess, Visitor};
 
+use super::check::{Check, Checked};
 use super::text::{Hex, Name, Text, Written};
 use crate::clock::Moment;
 use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport, TtlsMatch};
@@ -94,12 +95,14 @@ impl<'de> Deserialize<'de> for SocketList {
                 let mut all = SocketList::default();
                 let mut known: HashMap<(Box<str>, Option<u32>), u32> = HashMap::new();
                 let mut last: Option<(Box<str>, Option<u32>, u32)> = None;
-                while let Some(form) = list.next_element::<SocketForm<'de>>()? {
-                    let subtask = form.subtask.as_ref().map(|s| s.0.0);
+                while let Some(Checked(made)) = list.next_element::<Checked<SocketForm<'de>>>()? {
+                    let (mut socket, name, subtask) = made;
                     let client = match &last {
-                        Some((name, task, index)) if **name == *form.client && *task == subtask => *index,
+                        Some((known_name, task, index)) if **known_name == *name && *task == subtask => {
+                            *index
+                        }
                         _ => {
-                            let key: (Box<str>, _) = (form.client.as_ref().into(), subtask);
+                            let key: (Box<str>, _) = (name.as_ref().into(), subtask);
                             let next = all.owners.len() as u32;
                             let index = *known.entry(key.clone()).or_insert(next);
                             if index == next {
@@ -109,7 +112,8 @@ impl<'de> Deserialize<'de> for SocketList {
                             index
                         }
                     };
-                    all.sockets.push(socket(form, client).map_err(A::Error::custom)?);
+                    socket.client = client;
+                    all.sockets.push(socket);
                 }
                 Ok(all)
             }
@@ -118,7 +122,18 @@ impl<'de> Deserialize<'de> for SocketList {
     }
 }
 
-fn socket(form: SocketForm<'_>, client: u32) -> Result<Socket, String> {
+impl<'a> Check for SocketForm<'a> {
+    /// The socket, still without its client; the name of the client, and its subtask if the file gives one.
+    type Made = (Socket, Cow<'a, str>, Option<u32>);
+
+    fn check(mut self) -> Result<Self::Made, String> {
+        let name = std::mem::take(&mut self.client);
+        let subtask = self.subtask.as_ref().map(|s| s.0.0);
+        Ok((socket(self)?, name, subtask))
+    }
+}
+
+fn socket(form: SocketForm<'_>) -> Result<Socket, String> {
     let id = form.id.0.0;
     let transport = form.state.0;
     let foreign = form.foreign.map(|f| f.0);
@@ -135,12 +150,16 @@ fn socket(form: SocketForm<'_>, client: u32) -> Result<Socket, String> {
     if foreign.is_some_and(|f| f.address.is_ipv4() != form.local.0.address.is_ipv4()) {
         return Err(format!("socket {id:08X}: `local` and `foreign` are of different families"));
     }
-    if form
-        .application_data
-        .as_ref()
-        .is_some_and(|d| d.chars().count() > 40 || d.chars().any(char::is_control))
-    {
+    let unfit = |d: &Cow<'_, str>| d.chars().count() > 40 || d.chars().any(char::is_control);
+    if form.application_data.as_ref().is_some_and(unfit) {
         return Err(format!("socket {id:08X}: `application_data` takes at most 40 printable characters"));
+    }
+    let tcp_only = form.tn3270 || form.ttls.is_some() || !form.smc.is_empty();
+    if transport == Transport::Udp && tcp_only {
+        return Err(format!("socket {id:08X}: `tn3270`, `ttls` and `smc` belong to TCP"));
+    }
+    if form.ipv6_only && form.local.0.address.is_ipv4() {
+        return Err(format!("socket {id:08X}: `ipv6_only` needs an IPv6 address in `local`"));
     }
     let more = More {
         application_data: form.application_data.map(|d| d.trim_end().into()),
@@ -149,7 +168,7 @@ fn socket(form: SocketForm<'_>, client: u32) -> Result<Socket, String> {
     };
     Ok(Socket {
         id,
-        client,
+        client: 0,
         transport,
         ipv6_only: form.ipv6_only,
         tn3270: form.tn3270,

@@ -33,7 +33,10 @@ fn faults_name_file_place_and_field() {
     let cases = [
         (fault_of("colour = 1\n"), "t.toml:6:1: stack[0].colour: unknown field `colour`"),
         (fault_of("ipv6 = 1\n"), "t.toml:6:8: stack[0].ipv6: invalid type: integer `1`, expected a boolean"),
-        (fault_of("max_records = 0\n"), "t.toml: stack TCPCS: max_records: expected 1 to 65535"),
+        (
+            fault_of("max_records = 0\n"),
+            "t.toml:3:1: stack[0]: stack TCPCS: max_records: expected 1 to 65535",
+        ),
         (fault_of("= 1\n"), "t.toml:6:1"),
         (
             socket("id = \"G\""),
@@ -51,13 +54,13 @@ fn faults_name_file_place_and_field() {
             socket(
                 "id = \"1\", client = \"B\", state = \"UDP\", local = \"192.0.2.3..1\", started = \"-00:00:01\", touched = \"-00:00:01\"",
             ),
-            "t.toml: stack TCPCS: socket 00000001: client B is not described",
+            "t.toml:3:1: stack[0]: stack TCPCS: socket 00000001: client B is not described",
         ),
         (
             socket(
                 "id = \"1\", client = \"A\", state = \"Establsh\", local = \"192.0.2.3..1\", started = \"-00:00:01\", touched = \"-00:00:01\"",
             ),
-            "t.toml:7:10: stack[0].socket",
+            "t.toml:7:11: stack[0].socket[0]: socket 00000001 has no",
         ),
     ];
     for (fault, expected) in cases {

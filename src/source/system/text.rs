@@ -61,10 +61,10 @@ impl Written for Moment {
             return DateTime::parse_from_rfc3339(text).ok().map(|t| t.to_utc());
         };
         let (days, clock) = match ago.split_once("d ") {
-            Some((days, clock)) => (days.parse::<u32>().ok()?, clock),
+            Some((days, clock)) => (digits(days)?, clock),
             None => (0, ago),
         };
-        let mut parts = clock.splitn(3, ':').map(|p| p.parse::<u32>().ok().filter(|_| p.len() == 2));
+        let mut parts = clock.splitn(3, ':').map(|p| digits(p).filter(|_| p.len() == 2));
         let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
         if minutes > 59 || seconds > 59 {
             return None;
@@ -79,7 +79,24 @@ impl Written for Endpoint {
 
     fn read(text: &str) -> Option<Endpoint> {
         let (address, port) = text.rsplit_once("..")?;
-        Some(Endpoint { address: address.parse().ok()?, port: port.parse().ok()? })
+        Some(Endpoint { address: address.parse().ok()?, port: u16::try_from(digits(port)?).ok()? })
+    }
+}
+
+/// A number that is written with digits only: no sign.
+fn digits(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The name of a host: 1 to 255 printable characters without blanks.
+pub struct HostName(pub String);
+
+impl Written for HostName {
+    const EXPECTED: &'static str = "a host name of 1 to 255 printable characters without blanks";
+
+    fn read(text: &str) -> Option<HostName> {
+        let fits = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        fits.then(|| HostName(text.to_owned()))
     }
 }
 
@@ -98,7 +115,7 @@ impl Written for Net {
             other => other,
         };
         let (address, prefix) = text.split_once('/')?;
-        let (address, prefix): (IpAddr, u8) = (address.parse().ok()?, prefix.parse().ok()?);
+        let (address, prefix): (IpAddr, u8) = (address.parse().ok()?, u8::try_from(digits(prefix)?).ok()?);
         let (bits, host) = match address {
             IpAddr::V4(a) => (32, u128::from(u32::from(a).checked_shl(prefix.into()).unwrap_or(0))),
             IpAddr::V6(a) => (128, u128::from(a).checked_shl(prefix.into()).unwrap_or(0)),

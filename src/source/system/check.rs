@@ -1,0 +1,119 @@
+//! What a table of a system file must be as a whole, beyond what each of its fields must be.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+
+use crate::tcpip::TcpIp;
+
+/// A table that is made into a part of the model.
+pub trait Check: Sized {
+    /// The part of the model.
+    type Made;
+
+    /// Makes it.
+    ///
+    /// # Errors
+    /// What is wrong with the table.
+    fn check(self) -> Result<Self::Made, String>;
+}
+
+/// A table that is checked while the reader still stands in it, so that a fault has its place.
+pub struct Checked<F: Check>(pub F::Made);
+
+impl<'de, F: Check + Deserialize<'de>> Deserialize<'de> for Checked<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Table<F>(PhantomData<F>);
+        impl<'de, F: Check + Deserialize<'de>> Visitor<'de> for Table<F> {
+            type Value = Checked<F>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Checked<F>, A::Error> {
+                let form = F::deserialize(MapAccessDeserializer::new(map))?;
+                form.check().map(Checked).map_err(A::Error::custom)
+            }
+        }
+        deserializer.deserialize_map(Table(PhantomData))
+    }
+}
+
+/// Do the parts of a stack fit each other?
+///
+/// # Errors
+/// Which do not.
+pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
+    interfaces(tcpip)?;
+    routes(tcpip)?;
+    match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
+        Some(socket) if !tcpip.ipv6 => {
+            Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn without_ipv6(what: &str) -> String {
+    format!("{what}, but the stack has not `ipv6 = true`")
+}
+
+fn interfaces(tcpip: &TcpIp) -> Result<(), String> {
+    let mut names = HashSet::new();
+    if let Some(second) = tcpip.interfaces.iter().find(|i| !names.insert(&i.name)) {
+        return Err(format!("two interfaces have the name {}", second.name));
+    }
+    let mut primary = 0;
+    for interface in &tcpip.interfaces {
+        for home in &interface.addresses {
+            let address = home.address;
+            primary += u32::from(home.primary);
+            let ipv6_flag =
+                home.autoconfigured || home.temporary || home.deprecated || home.unavailable.is_some();
+            if address.is_ipv6() && !tcpip.ipv6 {
+                return Err(without_ipv6(&format!("{} has the address {address}", interface.name)));
+            }
+            if address.is_ipv6() && interface.definition.is_link() {
+                return Err(format!("{address} needs definition = \"interface\": links are for IPv4"));
+            }
+            if address.is_ipv6() && (home.primary || home.internal) {
+                return Err(format!("{address}: `primary` and `internal` belong to IPv4 addresses"));
+            }
+            if address.is_ipv4() && ipv6_flag {
+                return Err(format!("{address} has a flag of IPv6 addresses"));
+            }
+        }
+    }
+    if primary > 1 { Err(format!("{primary} addresses are primary")) } else { Ok(()) }
+}
+
+fn routes(tcpip: &TcpIp) -> Result<(), String> {
+    let known = |name: &str| match tcpip.interfaces.iter().any(|i| i.name == name) {
+        true => Ok(()),
+        false => Err(format!("a route uses {name}, which is not among the interfaces")),
+    };
+    for route in tcpip.routes.iter().chain(tcpip.route_tables.iter().flat_map(|t| &t.routes)) {
+        known(&route.interface)?;
+        let to = route.destination;
+        if to.is_ipv6() && !tcpip.ipv6 {
+            return Err(without_ipv6(&format!("there is a route to {to}")));
+        }
+        if route.gateway.is_some_and(|gateway| gateway.is_ipv4() != to.is_ipv4()) {
+            return Err(format!("the route to {to} has a gateway of the other family"));
+        }
+        if route.advertised.is_some() && to.is_ipv4() {
+            return Err(format!("the route to {to} has a `preference`, which belongs to IPv6"));
+        }
+    }
+    for route in tcpip.iqdio_routes.iter().chain(&tcpip.qdio_routes) {
+        known(&route.interface)?;
+        if route.destination.is_ipv6() {
+            return Err(format!("the accelerator route to {} is not IPv4", route.destination));
+        }
+    }
+    tcpip.route_tables.iter().flat_map(|t| &t.dynamic_routing).try_for_each(|(name, _)| known(name))
+}
