@@ -1,28 +1,21 @@
-//! System files: those of the transcripts load, the page about them is true, and no file makes the program panic.
+//! System files: TOML and JSON say the same, each fault has a place, and no file makes the program panic.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use proptest::prelude::*;
 use tso_netstat::clock::Moment;
-use tso_netstat::source::system::{self, System};
+use tso_netstat::source::system;
 
 fn now() -> Moment {
     "2024-03-14T17:40:36Z".parse().unwrap()
 }
 
-fn load(name: &str) -> System {
-    system::load(Path::new(&format!("golden/systems/{name}.toml")), now()).unwrap_or_else(|e| panic!("{e}"))
-}
-
-#[test]
-fn the_systems_of_the_transcripts_load() {
-    let spec = load("spec");
-    assert_eq!((spec.default_stack.as_str(), spec.stacks[0].sockets.iter().len()), ("TCPCS", 10));
-    assert_eq!(load("wide").stacks[0].sockets.tcp().len(), 2);
-    let empty = load("empty");
-    assert!(empty.stacks.iter().all(|s| s.sockets.iter().len() == 0 && s.interfaces.is_empty()));
+/// The texts of the system files that transcripts use.
+fn files() -> Vec<String> {
+    let folder = fs::read_dir("golden/systems").unwrap();
+    let files: Vec<String> = folder.map(|f| fs::read_to_string(f.unwrap().path()).unwrap()).collect();
+    assert!(files.len() >= 3, "golden/systems was not found");
+    files
 }
 
 /// `text`, TOML, as JSON.
@@ -32,63 +25,12 @@ fn as_json(text: &str) -> String {
 
 #[test]
 fn json_gives_the_same_system_as_toml() {
-    let files =
-        ["spec", "wide", "empty"].map(|n| fs::read_to_string(format!("golden/systems/{n}.toml")).unwrap());
+    let files = files();
     for text in files.iter().map(String::as_str).chain([system::BUILTIN]) {
         let toml = system::parse("a.toml", text, now()).unwrap();
         let json = system::parse("a.json", &as_json(text), now()).unwrap();
         assert_eq!(format!("{toml:?}"), format!("{json:?}"));
     }
-}
-
-/// The blocks of the page that are TOML.
-fn examples(page: &str) -> Vec<String> {
-    let blocks = page.split("```toml\n").skip(1);
-    blocks.map(|b| b.split("```").next().unwrap().to_owned()).collect()
-}
-
-#[test]
-fn the_examples_of_the_page_are_one_system_file() {
-    let page = fs::read_to_string("docs/system-file.md").unwrap();
-    let blocks = examples(&page);
-    assert!(blocks.len() > 5);
-    let system = system::parse("page.toml", &blocks.concat(), now()).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(system.stacks.len(), 2);
-}
-
-/// The field names that the reader offers at `place` of a file where an unknown field stands.
-fn fields(before: &str, after: &str) -> BTreeSet<String> {
-    let text = format!("name = \"MVS1\"\nrelease = \"V2R5\"\n{before}nosuchfield = 1{after}\n");
-    let error = system::parse("t.toml", &text, now()).unwrap_err().text;
-    let offered = error.split_once("expected").unwrap_or_else(|| panic!("{error}")).1;
-    offered.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
-#[test]
-fn the_page_describes_every_field() {
-    let page = fs::read_to_string("docs/system-file.md").unwrap();
-    let places = [
-        ("", ""),
-        ("[[host]]\n", ""),
-        ("[[stack]]\n", ""),
-        ("[[stack]]\nclient = [{ ", " }]"),
-        ("[[stack]]\nsocket = [{ ", " }]"),
-        ("[[stack]]\nsocket = [{ ttls = { ", " } }]"),
-        ("[[stack]]\ninterface = [{ ", " }]"),
-        ("[[stack]]\ninterface = [{ address = [{ ", " }] }]"),
-        ("[[stack]]\nroute = [{ ", " }]"),
-        ("[[stack]]\nroute = [{ tcp = { ", " } }]"),
-        ("[[stack]]\nroute_table = [{ ", " }]"),
-        ("[[stack]]\nroute_table = [{ dynamic_routing = [{ ", " }] }]"),
-        ("[[stack]]\nqdio_route = [{ ", " }]"),
-    ];
-    let mut all = BTreeSet::new();
-    for (before, after) in places {
-        all.append(&mut fields(before, after));
-    }
-    assert!(all.len() > 60, "{all:?}");
-    let missing: Vec<_> = all.iter().filter(|field| !page.contains(&format!("| `{field}`"))).collect();
-    assert!(missing.is_empty(), "docs/system-file.md does not describe {missing:?}");
 }
 
 #[test]
@@ -161,13 +103,13 @@ fn swapped(text: &str, a: usize, b: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever bytes a file has, it is taken or refused with a text, from the disk as from memory.
     #[test]
     fn damaged_bytes_are_taken_or_refused(json: bool, flips in prop::collection::vec((any::<usize>(), any::<u8>()), 1..6)) {
-        let spec = fs::read_to_string("golden/systems/spec.toml").unwrap();
-        let mut bytes = if json { as_json(&spec) } else { spec }.into_bytes();
+        let file = fs::read_to_string("golden/systems/connections.toml").unwrap();
+        let mut bytes = if json { as_json(&file) } else { file }.into_bytes();
         for (at, byte) in flips {
             let at = at % bytes.len();
             bytes[at] = byte;
@@ -183,8 +125,8 @@ proptest! {
     /// The same with words in wrong places.
     #[test]
     fn swapped_words_are_taken_or_refused(json: bool, swaps in prop::collection::vec((any::<usize>(), any::<usize>()), 1..4)) {
-        let spec = fs::read_to_string("golden/systems/spec.toml").unwrap();
-        let mut text = if json { as_json(&spec) } else { spec };
+        let file = fs::read_to_string("golden/systems/connections.toml").unwrap();
+        let mut text = if json { as_json(&file) } else { file };
         for (a, b) in swaps {
             text = swapped(&text, a, b);
         }
