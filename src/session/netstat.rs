@@ -102,14 +102,18 @@ impl Session {
         let report = reports::find(&request.report).ok_or_else(unavailable)?;
         let Session { sources, stacks, catalog, profile, replies, clock, .. } = self;
         let no_stack = report.needs.has(Needs::NO_STACK);
+        let console = surface == Surface::Console;
         let tcpip = match no_stack {
             true => Cow::Owned(TcpIp::new("", clock.now().to_utc())),
+            // The console's second record count takes in connections that the report leaves out.
+            false if console && report.needs.has(Needs::SOCKETS) => {
+                sources.open(request.target.as_deref(), report.needs | Needs::CLOSED)?
+            }
             false => sources.open(request.target.as_deref(), report.needs)?,
         };
         let format = reports::format(request, &tcpip)?;
         ipv6_only_where_enabled(command, request, &tcpip)?;
         let filter = Filter::on(&tcpip, request, |name| sources.resolve(&tcpip.name, name))?;
-        let console = surface == Surface::Console;
         *replies = if console { *replies % 999 + 1 } else { *replies };
         let query = Query {
             request,
