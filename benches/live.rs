@@ -1,6 +1,6 @@
 //! ALLCONN of the live stack with 10,000 connections, beside `ss -tanp` and `netstat -tanp` where they are installed, and
 //! beside the least that the kernel's answer can cost: a dump by sock_diag that only counts. All in one run; the
-//! connections belong to this process. Linux only.
+//! connections belong to forty processes, since one may not open so many files. Linux only.
 
 #[cfg(not(target_os = "linux"))]
 fn main() {}
@@ -12,8 +12,9 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::io::{Read as _, Write as _};
     use std::net::{TcpListener, TcpStream};
-    use std::process::{Command, Stdio};
+    use std::process::{Child, Command, Stdio};
     use std::time::{Duration, Instant};
 
     use netlink_packet_core::{NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage};
@@ -21,19 +22,21 @@ mod linux {
     use netlink_packet_sock_diag::constants::{AF_INET, AF_INET6, IPPROTO_TCP, IPPROTO_UDP};
     use netlink_packet_sock_diag::inet::{ExtensionFlags, InetRequest, SocketId, StateFlags};
     use netlink_sys::{Socket, SocketAddr, protocols::NETLINK_SOCK_DIAG};
-    use rustix::process::{Resource, Rlimit, setrlimit};
 
     const CONNECTIONS: usize = 10_000;
     const RUNS: usize = 15;
+    const HOLDERS: usize = 40;
+    const HOLD: &str = "TSO_BENCH_HOLD";
 
     pub fn main() {
+        if std::env::var_os(HOLD).is_some() {
+            return hold();
+        }
         // `cargo test --benches` runs benches too; then nothing is measured.
         if !std::env::args().any(|a| a == "--bench") {
             return;
         }
-        let limit = Some(2 * CONNECTIONS as u64 + 1_000);
-        setrlimit(Resource::Nofile, Rlimit { current: limit, maximum: limit }).expect("open files");
-        let _open = connections();
+        let _open: Vec<Holder> = (0..HOLDERS).map(|_| Holder::start()).collect();
         println!("{CONNECTIONS} connections on loopback, medians of {RUNS} runs, output to /dev/null");
         let limit = median(|| {
             for (family, protocol) in [
@@ -88,15 +91,39 @@ mod linux {
         assert!(status.expect("it starts").code().is_some());
     }
 
-    fn connections() -> Vec<(TcpStream, TcpStream)> {
-        let listeners: Vec<TcpListener> =
-            (0..8).map(|_| TcpListener::bind("127.0.0.1:0").expect("a port")).collect();
-        let connect = |n: usize| {
-            let listener = &listeners[n % listeners.len()];
+    /// A child that holds its part of the connections until it is dropped.
+    struct Holder(Child);
+
+    impl Holder {
+        fn start() -> Holder {
+            let mut command = Command::new(std::env::current_exe().expect("our own path"));
+            command.env(HOLD, "1").stdin(Stdio::piped()).stdout(Stdio::piped());
+            let mut child = command.spawn().expect("it starts");
+            let ready = child.stdout.as_mut().expect("a pipe").read(&mut [0; 1]).expect("a byte");
+            assert_eq!(ready, 1, "the child has opened its connections");
+            Holder(child)
+        }
+    }
+
+    impl Drop for Holder {
+        fn drop(&mut self) {
+            drop(self.0.stdin.take());
+            _ = self.0.wait();
+        }
+    }
+
+    /// The child: opens its connections, says so, and waits until its parent has no more use for it.
+    fn hold() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let connect = |_| {
             let client = TcpStream::connect(listener.local_addr().expect("bound")).expect("connected");
             (client, listener.accept().expect("accepted").0)
         };
-        (0..CONNECTIONS).map(connect).collect()
+        let open: Vec<(TcpStream, TcpStream)> = (0..CONNECTIONS / HOLDERS).map(connect).collect();
+        print!("!");
+        std::io::stdout().flush().expect("the parent reads");
+        _ = std::io::stdin().read(&mut [0; 1]);
+        drop(open);
     }
 
     /// Dumps one table and counts its sockets.
