@@ -161,7 +161,11 @@ impl Grower {
                 }
                 Value::Name(NamePattern::new(name))
             }
-            "text" => Value::Name(NamePattern::new(format!("x{}", self.choices.text("aBc*?.-/+9", 0, 39)))),
+            "text" => {
+                let text = format!("x{}", self.choices.text("aBc*?.-/+9", 0, 39));
+                let keeps_case = self.surface == Surface::Unix;
+                Value::Name(NamePattern::new(if keeps_case { text } else { text.to_uppercase() }))
+            }
             "num" => {
                 let span = high - low + 1;
                 Value::Number(u32::try_from(low + u64::from(self.choices.number()) % span).unwrap())

@@ -171,7 +171,10 @@ impl<'g> Matcher<'g> {
         let mut wrong = None;
         for ty in types {
             let token = if matches!(&*ty.kind, "dsname") { cursor.with_member(token) } else { token };
-            match kind::parse(ty, token.text) {
+            // ASSUMED: free text keeps its case on z/OS UNIX only; TSO and the console fold what is typed.
+            let folds = &*ty.kind == "text" && cursor.surface != Surface::Unix;
+            let folded = folds.then(|| token.text.to_ascii_uppercase());
+            match kind::parse(ty, folded.as_deref().unwrap_or(token.text)) {
                 Ok(value) => return Ok(value),
                 Err(why) => wrong = Some((entry(why, place, ty), token)),
             }

@@ -195,7 +195,10 @@ impl Speller {
             (Value::Hex(n), Length::Shortest) => format!("{n:X}"),
             _ => first.to_string(),
         };
-        let can_say = matches!(first, Value::DataSet(_)) || self.can_say(&text);
+        // TSO and the console fold a name to upper case: one that keeps its case can be typed on z/OS UNIX only.
+        let folded = matches!(first, Value::Name(_)) && text.contains(|c: char| c.is_ascii_lowercase());
+        let can_type = !folded || self.surface == Surface::Unix;
+        let can_say = matches!(first, Value::DataSet(_)) || (can_type && self.can_say(&text));
         words.push(Part { text: Some(text).filter(|_| can_say)?, operand });
         Some(())
     }

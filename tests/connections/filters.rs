@@ -195,3 +195,11 @@ fn listeners_without_more_and_udp_have_no_application_data() {
     assert_eq!(conn_ids(&say(&udp, "NETSTAT CONN (SMCID *")), [0; 0]);
     assert!(!say(&udp, "NETSTAT CONN APPLDATA").contains("Application Data"));
 }
+
+#[test]
+fn application_data_is_folded_but_on_unix() {
+    let tcpip = stack(V4, false);
+    assert_eq!(conn_ids(&say(&tcpip, "netstat conn (appld ezaftp0d")), ids("21"));
+    assert_eq!(conn_ids(&say(&tcpip, "onetstat -c -G ezaftp0d")), [0; 0]);
+    assert_eq!(conn_ids(&say(&tcpip, "onetstat -c -G EZAFTP0D")), ids("21"));
+}
