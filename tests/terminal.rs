@@ -112,6 +112,41 @@ fn ctrl_c_takes_a_line_back() {
     session.expect("Tcpip started at").unwrap();
 }
 
+/// A system of 40,000 sockets, more than any buffer between the program and this test holds.
+fn large_system() -> String {
+    let socket = |n: usize| {
+        format!(
+            "{{\"id\":\"{n:X}\",\"client\":\"A\",\"state\":\"Listen\",\"local\":\"0.0.0.0..{}\",\
+             \"started\":\"-00:00:01\",\"touched\":\"-00:00:01\"}}",
+            n % 65_536
+        )
+    };
+    let sockets: Vec<String> = (1..=40_000).map(socket).collect();
+    format!(
+        "{{\"name\":\"MVS1\",\"release\":\"V2R5\",\"stack\":[{{\"name\":\"TCPCS\",\"started\":\"-00:00:02\",\
+         \"client\":[{{\"name\":\"A\"}}],\"socket\":[{}]}}]}}",
+        sockets.join(",")
+    )
+}
+
+#[test]
+fn ctrl_c_stops_a_report() {
+    let home = tempfile::tempdir().unwrap();
+    let system = home.path().join("large.json");
+    std::fs::write(&system, large_system()).unwrap();
+    let mut session = logon(home.path(), &[("TSO_SYSTEM", system.to_str().unwrap())]);
+    session.send("PROFILE NOPAUSE\r").unwrap();
+    session.expect("READY").unwrap();
+    session.send("NETSTAT CONN\r").unwrap();
+    session.expect("00009C40").unwrap();
+    // What was not read yet fills the terminal's buffer, so the report cannot be at its end.
+    session.send(ControlCode::EndOfText).unwrap();
+    let shown = session.expect("READY").unwrap();
+    assert!(!String::from_utf8_lossy(shown.before()).contains("A        00000001"));
+    session.send("NETSTAT UP\r").unwrap();
+    session.expect("Tcpip started at").unwrap();
+}
+
 #[test]
 fn no_colour_is_written_where_none_is_wanted() {
     let home = tempfile::tempdir().unwrap();

@@ -70,4 +70,19 @@ mod tests {
             assert_eq!(Process::parse(bad), None);
         }
     }
+
+    #[test]
+    fn a_process_that_has_ended_is_no_process() {
+        let proc =
+            openat(rustix::fs::CWD, "/proc", OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty()).unwrap();
+        let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+        let pid = child.id();
+        assert_eq!(Process::read(&proc, pid).unwrap().parent, std::process::id());
+        // Its files are open to us until it is gone; then opening, and reading what was opened before, gives nothing.
+        let opened = openat(&proc, format!("{pid}/stat"), OFlags::RDONLY, Mode::empty()).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(read(&opened, &mut [0_u8; 64][..]), Err(Errno::SRCH));
+        assert_eq!((Process::read(&proc, pid), bpx_jobname(&proc, pid)), (None, None));
+    }
 }
