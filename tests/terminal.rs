@@ -23,8 +23,16 @@ fn logon(home: &Path, more: &[(&str, &str)]) -> OsSession {
     // A deadline only for a program that hangs.
     session.set_expect_timeout(Some(Duration::from_secs(30)));
     session.expect("LOGOFF ends the session.").unwrap();
-    session.expect("READY").unwrap();
+    if !more.contains(&("TERM", "dumb")) {
+        ready(&mut session);
+    }
     session
+}
+
+/// Waits until a line is read key by key: what is typed earlier, the terminal itself may take.
+fn ready(session: &mut OsSession) {
+    session.expect("READY").unwrap();
+    session.expect("\x1b[?2004h").unwrap();
 }
 
 #[test]
@@ -32,7 +40,7 @@ fn logoff_and_the_end_of_input_end_the_session() {
     let home = tempfile::tempdir().unwrap();
     let mut session = logon(home.path(), &[]);
     session.send("TIME\r").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("LOGOFF\r").unwrap();
     session.expect(Eof).unwrap();
     let mut session = logon(home.path(), &[]);
@@ -48,10 +56,10 @@ fn tab_completes_words_and_values() {
     session.expect("HOME").unwrap();
     session.send(" TCP TCPCS6 (INTF\t VIPA6\t\r").unwrap();
     session.expect("IntfName:   VIPA61").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("NETSTAT GATE (\t\r").unwrap();
     session.expect("Missing parameter value after IPADDR").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
 }
 
 #[test]
@@ -62,7 +70,7 @@ fn a_wrong_word_is_pointed_at_and_a_near_one_is_named() {
     session.expect("             ^").unwrap();
     session.expect("Incorrect parameter SERVRE").unwrap();
     session.expect("SERVER").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
 }
 
 #[test]
@@ -71,7 +79,7 @@ fn history_is_kept_in_a_private_file() {
     let mut session = logon(home.path(), &[]);
     session.send("NETSTAT UP\r").unwrap();
     session.expect("Tcpip started at").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("LOGOFF\r").unwrap();
     session.expect(Eof).unwrap();
     let file = home.path().join(".local/share/tso-netstat/history");
@@ -92,9 +100,9 @@ fn a_full_screen_waits_and_can_be_stopped() {
     session.send("NETSTAT HELP\r").unwrap();
     session.expect("***").unwrap();
     session.send(ControlCode::EndOfText).unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("PROFILE NOPAUSE\r").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("NETSTAT HELP\r").unwrap();
     let shown = session.expect("Default report").unwrap();
     assert!(!String::from_utf8_lossy(shown.before()).contains("***"));
@@ -107,7 +115,7 @@ fn ctrl_c_takes_a_line_back() {
     session.send("NETSTAT XYZZY").unwrap();
     session.expect("XYZZY").unwrap();
     session.send(ControlCode::EndOfText).unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("NETSTAT UP\r").unwrap();
     session.expect("Tcpip started at").unwrap();
 }
@@ -136,7 +144,7 @@ fn ctrl_c_stops_a_report() {
     std::fs::write(&system, large_system()).unwrap();
     let mut session = logon(home.path(), &[("TSO_SYSTEM", system.to_str().unwrap())]);
     session.send("PROFILE NOPAUSE\r").unwrap();
-    session.expect("READY").unwrap();
+    ready(&mut session);
     session.send("NETSTAT CONN\r").unwrap();
     session.expect("00009C40").unwrap();
     // What was not read yet fills the terminal's buffer, so the report cannot be at its end.
@@ -154,4 +162,16 @@ fn no_colour_is_written_where_none_is_wanted() {
     session.send("NETSTAT BYT\r").unwrap();
     let shown = session.expect("READY").unwrap();
     assert!(!String::from_utf8_lossy(shown.before()).contains("\x1b[2m"));
+}
+
+#[test]
+fn a_dumb_terminal_gets_plain_lines() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = logon(home.path(), &[("TERM", "dumb")]);
+    session.send("NETSTAT UP\r").unwrap();
+    session.expect("Tcpip started").unwrap();
+    let shown = session.expect("READY").unwrap();
+    assert!(!shown.before().contains(&0x1b));
+    session.send("LOGOFF\r").unwrap();
+    session.expect(Eof).unwrap();
 }
