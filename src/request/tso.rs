@@ -32,7 +32,7 @@ pub fn parse(grammar: &Grammar, command: &Command, line: &str) -> Result<Request
     let report = report(&matcher, &cursor)?;
     let mut request = Request::of(report);
     request.operands = validate::operands(&matcher, &cursor, report)?;
-    modifiers(&matcher, &cursor, report, &mut request)?;
+    validate::modifiers(&matcher, &cursor, report, &mut request)?;
     target_and_outputs(&matcher, &cursor, report, &mut request)?;
     filter(&matcher, &cursor, report, &mut request)?;
     validate::settle(&matcher, report, &mut request);
@@ -79,21 +79,6 @@ fn report<'g>(matcher: &Matcher<'g>, cursor: &Cursor<'_>) -> Result<&'g Report, 
     let keywords = matcher.command.outputs.iter().chain(&matcher.command.target);
     let is_keyword = keywords.clone().any(|k| k.surfaces.has(Surface::Tso) && k.word().accepts(token.text));
     default.filter(|_| is_keyword).ok_or_else(|| validate::unknown_report(matcher, cursor, token))
-}
-
-fn modifiers(
-    matcher: &Matcher<'_>,
-    cursor: &Cursor<'_>,
-    report: &Report,
-    request: &mut Request,
-) -> Result<(), Error> {
-    while let Some(token) = cursor.peek() {
-        let Some(modifier) = Matcher::keyword(&report.body.modifiers, cursor, token.text) else { break };
-        cursor.take();
-        let clause = matcher.clause(cursor, modifier, Place::Operand)?;
-        validate::add(cursor, token, &mut request.modifiers, clause, &report.body.exclusive)?;
-    }
-    Ok(())
 }
 
 // ASSUMED: target and output may stand in either order, and modifiers must stand before them.

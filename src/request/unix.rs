@@ -37,7 +37,7 @@ pub fn parse(
             Some(Meaning::Report(named)) => {
                 debug_assert_eq!(named.word, report.word);
                 request.operands = validate::operands(&matcher, &cursor, report)?;
-                modifiers(&matcher, &cursor, report, &mut request)?;
+                validate::modifiers(&matcher, &cursor, report, &mut request)?;
             }
             Some(Meaning::Target(keyword)) if request.target.is_none() => {
                 let clause = matcher.clause(&cursor, keyword, Place::Operand)?;
@@ -115,23 +115,6 @@ fn report<'g>(matcher: &Matcher<'g>, cursor: &Cursor<'_>, tokens: &[Token<'_>]) 
     found
         .or_else(default)
         .ok_or_else(|| cursor.missing(&message::MISSING_OPTION, matcher.command.word.full()))
-}
-
-fn modifiers(
-    matcher: &Matcher<'_>,
-    cursor: &Cursor<'_>,
-    report: &Report,
-    request: &mut Request,
-) -> Result<(), Error> {
-    while let Some(token) = cursor.peek().filter(|t| !is_flag(t.text)) {
-        let Some(modifier) = Matcher::keyword(&report.body.modifiers, cursor, token.text) else {
-            return Err(validate::unknown_word(matcher, cursor, report, token));
-        };
-        cursor.take();
-        let clause = matcher.clause(cursor, modifier, Place::Operand)?;
-        validate::add(cursor, token, &mut request.modifiers, clause, &report.body.exclusive)?;
-    }
-    Ok(())
 }
 
 /// What is left before the next flag was not wanted by the one before it.

@@ -128,3 +128,19 @@ pub fn operands(matcher: &Matcher<'_>, cursor: &Cursor<'_>, report: &Report) -> 
     }
     Ok(values)
 }
+
+/// Takes the modifiers of a report, up to the first word that is none.
+pub fn modifiers(
+    matcher: &Matcher<'_>,
+    cursor: &Cursor<'_>,
+    report: &Report,
+    request: &mut Request,
+) -> Result<(), Error> {
+    while let Some(token) = cursor.peek() {
+        let Some(modifier) = Matcher::keyword(&report.body.modifiers, cursor, token.text) else { break };
+        cursor.take();
+        let clause = matcher.clause(cursor, modifier, super::matching::Place::Operand)?;
+        add(cursor, token, &mut request.modifiers, clause, &report.body.exclusive)?;
+    }
+    Ok(())
+}
