@@ -87,7 +87,8 @@ fn conn(filter: Option<Clause>) -> usize {
         console_number: None,
     };
     let mut sink = Counted(0);
-    let mut page = Page::new(&mut sink, Style { ids: false, titles: true, console: false, max: None });
+    let mut page =
+        Page::new(&mut sink, Style { ids: false, titles: true, console: false, max: None, json: false });
     let report = reports::find("CONN").expect("CONN");
     (report.write)(&TCPIP, &query, &mut page).expect("a sink that does not fail");
     page.finish().expect("a sink that does not fail");

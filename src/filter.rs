@@ -4,6 +4,8 @@
 
 use std::iter;
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use crate::message::{self, Message};
 use crate::request::{AddressPattern, Clause, NamePattern, NetworkForm, PortPattern, Request, Value};
@@ -32,7 +34,8 @@ pub struct ResolvedHost {
 enum Test {
     #[default]
     Every,
-    Clients(Vec<NamePattern>),
+    /// A name that is compared with the one that the filter's word stands for.
+    Names(Arc<str>, Vec<NamePattern>),
     Addresses(Vec<AddressPattern>),
     Ports(Vec<u16>),
     Endpoints(Vec<PortPattern>),
@@ -42,6 +45,9 @@ enum Test {
     Smc(Option<u32>),
     Policy(Policy),
     Interface(Box<str>),
+    NameServer(AddressPattern),
+    /// The rules for unreserved ports.
+    Unreserved,
 }
 
 /// The value of CONNType.
@@ -94,8 +100,8 @@ impl Filter {
     #[inline]
     pub fn socket(&self, socket: &Socket, client: &Client) -> bool {
         match &self.test {
-            Test::Every | Test::Interface(_) => true,
-            Test::Clients(names) => names.iter().any(|n| n.matches(&client.name)),
+            Test::Every | Test::Interface(_) | Test::NameServer(_) | Test::Unreserved => true,
+            Test::Names(of, names) => **of != *"CLIENT" || names.iter().any(|n| n.matches(&client.name)),
             Test::Addresses(wanted) => sides(socket).any(|e| wanted.iter().any(|w| w.matches(e.address))),
             Test::Ports(ports) => sides(socket).any(|e| ports.contains(&e.port)),
             // ASSUMED: address and port of an IPPort value must match on one side, not crosswise.
@@ -137,9 +143,70 @@ impl Filter {
         }
     }
 
+    /// Is an entry with this name wanted, where `of` is the word of the filter that asks for it: `LUNAME`, `POLICYN`?
+    pub fn name(&self, of: &str, name: &str) -> bool {
+        match &self.test {
+            Test::Names(word, patterns) if **word == *of => patterns.iter().any(|p| p.matches(name)),
+            _ => true,
+        }
+    }
+
+    /// Is an entry wanted that has these addresses?
+    pub fn any_address(&self, addresses: impl IntoIterator<Item = IpAddr>) -> bool {
+        match &self.test {
+            Test::Addresses(wanted) => addresses.into_iter().any(|a| wanted.iter().any(|w| w.matches(a))),
+            _ => true,
+        }
+    }
+
+    /// Is an entry wanted that stands for these ports?
+    pub fn any_port(&self, ports: &RangeInclusive<u16>) -> bool {
+        match &self.test {
+            Test::Ports(wanted) => wanted.iter().any(|p| ports.contains(p)),
+            Test::Unreserved => false,
+            _ => true,
+        }
+    }
+
+    /// Is a rule for unreserved ports wanted?
+    pub fn unreserved(&self) -> bool {
+        !matches!(self.test, Test::Ports(_))
+    }
+
+    /// Is an entry wanted that has these endpoints: their addresses, their ports, or both on one of them?
+    pub fn any_endpoint(&self, endpoints: impl IntoIterator<Item = Endpoint>) -> bool {
+        let mut endpoints = endpoints.into_iter();
+        match &self.test {
+            Test::Addresses(wanted) => endpoints.any(|e| wanted.iter().any(|w| w.matches(e.address))),
+            Test::Ports(ports) => endpoints.any(|e| ports.contains(&e.port)),
+            Test::Endpoints(wanted) => {
+                endpoints.any(|e| wanted.iter().any(|w| w.port == e.port && w.address.matches(e.address)))
+            }
+            _ => true,
+        }
+    }
+
+    /// Is an entry wanted that came from this name server?
+    pub fn name_server(&self, server: Option<IpAddr>) -> bool {
+        match &self.test {
+            Test::NameServer(wanted) => server.is_some_and(|s| wanted.matches(s)),
+            _ => true,
+        }
+    }
+
+    /// Is an entry wanted that belongs to these SMC links and link groups?
+    pub fn smc(&self, ids: &[u32]) -> bool {
+        match &self.test {
+            Test::Smc(Some(id)) => ids.contains(id),
+            Test::Smc(None) => !ids.is_empty(),
+            _ => true,
+        }
+    }
+
     fn names_ipv6(&self) -> bool {
         match &self.test {
             Test::Addresses(wanted) => wanted.iter().any(AddressPattern::is_ipv6),
+            Test::NameServer(wanted) => wanted.is_ipv6(),
             Test::Endpoints(wanted) => wanted.iter().any(|w| w.address.is_ipv6()),
             _ => false,
         }
@@ -149,11 +216,12 @@ impl Filter {
 impl Test {
     fn new(clause: &Clause) -> Test {
         match &*clause.word {
-            "CLIENT" => Test::Clients(all(clause, name)),
-            "IPADDR" => Test::Addresses(all(clause, |v| match v {
-                Value::Address(address) => Some(address.clone()),
-                _ => None,
-            })),
+            "CLIENT" | "LUNAME" | "APPLNAME" | "POLICYN" => {
+                Test::Names(clause.word.clone(), all(clause, name))
+            }
+            "DNSADDR" => (clause.values.iter().find_map(address)).map_or(Test::Every, Test::NameServer),
+            "PORT" if clause.has("UNRSV") => Test::Unreserved,
+            "IPADDR" => Test::Addresses(all(clause, address)),
             "PORT" => Test::Ports(all(clause, |v| match v {
                 Value::Number(n) => u16::try_from(*n).ok(),
                 _ => None,
@@ -233,6 +301,13 @@ fn all<T>(clause: &Clause, value: impl Fn(&Value) -> Option<T>) -> Vec<T> {
 fn name(value: &Value) -> Option<NamePattern> {
     match value {
         Value::Name(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn address(value: &Value) -> Option<AddressPattern> {
+    match value {
+        Value::Address(address) => Some(address.clone()),
         _ => None,
     }
 }

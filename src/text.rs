@@ -31,28 +31,76 @@ impl Column {
     }
 }
 
-/// One line that is being written at the end of a buffer.
+/// One line that is being written at the end of a buffer, or its fields for an output that has no columns.
 pub struct Line<'a> {
     out: &'a mut Vec<u8>,
     start: usize,
+    fields: Option<&'a mut dyn Fields>,
+}
+
+/// Takes the fields of a line, each with its name, instead of the line's text.
+pub trait Fields {
+    /// Takes one field. A heading or a label is its name, without the colon.
+    fn field(&mut self, name: &str, cell: &dyn Cell);
 }
 
 impl<'a> Line<'a> {
     /// A line whose column 1 is the present end of `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Line<'a> {
         let start = out.len();
-        Line { out, start }
+        Line { out, start, fields: None }
     }
 
-    /// Writes a cell where its column begins.
+    /// A line of which only the fields are wanted. Nothing is written to `out`.
+    pub fn of_fields(out: &'a mut Vec<u8>, fields: &'a mut dyn Fields) -> Line<'a> {
+        Line { fields: Some(fields), ..Line::new(out) }
+    }
+
+    /// Writes a field where its column begins; the column's heading is its name.
     #[inline]
     pub fn put(&mut self, column: &Column, cell: impl Cell) -> &mut Self {
-        self.at(column.at, cell)
+        match &mut self.fields {
+            Some(fields) => fields.field(column.heading, &cell),
+            None => self.write_at(column.at, cell),
+        }
+        self
     }
 
-    /// Writes a cell at a column. What already reaches there is followed by one blank: nothing is overwritten.
+    /// Writes a field behind its label, each at its column; a value column that is already passed gives one blank.
+    #[inline]
+    pub fn label(&mut self, at: usize, label: &str, value_at: usize, cell: impl Cell) -> &mut Self {
+        match &mut self.fields {
+            Some(fields) => fields.field(label.trim_end_matches([':', ' ', '=']), &cell),
+            None => {
+                self.write_at(at, label);
+                self.write_at(value_at, cell);
+            }
+        }
+        self
+    }
+
+    /// Writes a field right after what is there; its name is not shown in text.
+    #[inline]
+    pub fn named(&mut self, name: &str, cell: impl Cell) -> &mut Self {
+        match &mut self.fields {
+            Some(fields) => fields.field(name, &cell),
+            None => cell.write(self.out),
+        }
+        self
+    }
+
+    /// Writes text that is no field at a column. What already reaches there is followed by one blank: nothing is
+    /// overwritten.
     #[inline]
     pub fn at(&mut self, column: usize, cell: impl Cell) -> &mut Self {
+        if self.fields.is_none() {
+            self.write_at(column, cell);
+        }
+        self
+    }
+
+    #[inline]
+    fn write_at(&mut self, column: usize, cell: impl Cell) {
         let (have, want) = (self.out.len() - self.start, column - 1);
         if have < want {
             self.out.resize(self.start + want, b' ');
@@ -60,20 +108,21 @@ impl<'a> Line<'a> {
             self.out.push(b' ');
         }
         cell.write(self.out);
-        self
     }
 
-    /// Writes a cell right after what is there.
+    /// Writes text that is no field right after what is there.
     #[inline]
     pub fn and(&mut self, cell: impl Cell) -> &mut Self {
-        cell.write(self.out);
+        if self.fields.is_none() {
+            cell.write(self.out);
+        }
         self
     }
 
     /// The headings of a table.
     pub fn headings(&mut self, columns: &[Column]) -> &mut Self {
         for column in columns {
-            self.put(column, column.heading);
+            self.at(column.at, column.heading);
         }
         self
     }
@@ -81,7 +130,7 @@ impl<'a> Line<'a> {
     /// The underlines of a table, each as long as its heading.
     pub fn underlines(&mut self, columns: &[Column]) -> &mut Self {
         for column in columns {
-            self.put(column, Repeat(column.rule, column.heading.len()));
+            self.at(column.at, Repeat(column.rule, column.heading.len()));
         }
         self
     }
@@ -91,6 +140,11 @@ impl<'a> Line<'a> {
 pub trait Cell {
     /// Appends the cell's text.
     fn write(&self, out: &mut Vec<u8>);
+
+    /// Is its text a decimal number, perhaps filled with zeros?
+    fn is_number(&self) -> bool {
+        false
+    }
 }
 
 impl Cell for &str {
@@ -112,6 +166,29 @@ impl Cell for u32 {
     #[inline]
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(itoa::Buffer::new().format(*self).as_bytes());
+    }
+
+    fn is_number(&self) -> bool {
+        true
+    }
+}
+
+/// A decimal number without padding.
+impl Cell for u64 {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(itoa::Buffer::new().format(*self).as_bytes());
+    }
+
+    fn is_number(&self) -> bool {
+        true
+    }
+}
+
+/// `Yes` or `No`.
+impl Cell for bool {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if *self { b"Yes" } else { b"No" });
     }
 }
 
@@ -155,6 +232,10 @@ impl Cell for Zeros {
         let digits = buffer.format(self.0);
         out.resize(out.len() + self.1.saturating_sub(digits.len()), b'0');
         out.extend_from_slice(digits.as_bytes());
+    }
+
+    fn is_number(&self) -> bool {
+        true
     }
 }
 

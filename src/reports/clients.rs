@@ -27,8 +27,13 @@ fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
         let Some(touched) = named.sockets().map(|s| s.last_touched).max() else { continue };
         if named.sockets().any(wanted) && page.record() {
             page.line(Kind::Row, "", |line| {
-                line.at(1, "Client: ").and(named.name);
-                line.at(19, "Last Touched: ").and(format_args!("{}", query.utc(touched).format("%H:%M:%S")));
+                line.label(1, "Client:", 9, named.name);
+                line.label(
+                    19,
+                    "Last Touched:",
+                    33,
+                    format_args!("{}", query.utc(touched).format("%H:%M:%S")),
+                );
             })?;
         }
     }

@@ -98,7 +98,7 @@ pub(super) fn headings(page: &mut Page<'_>, columns: &[Column], [heading, underl
 /// A further line of an entry: its label in column 3, its value at column `at`.
 pub(super) fn label(page: &mut Page<'_>, label: &str, at: usize, value: impl Cell) -> Written {
     page.line(Kind::Row, "", |line| {
-        line.at(3, label).at(at, value);
+        line.label(3, label, at, value);
     })
 }
 

@@ -38,7 +38,7 @@ fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
             row(route, page)?;
             if detail {
                 page.line(Kind::Row, "", |line| {
-                    line.at(3, "Metric:").at(11, Zeros(route.metric.into(), 8));
+                    line.label(3, "Metric:", 11, Zeros(route.metric.into(), 8));
                 })?;
                 parameters(route, page)?;
             }

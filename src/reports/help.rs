@@ -10,7 +10,7 @@ inventory::submit! { Report { name: "HELP", needs: Needs::NO_STACK, long_only: f
 fn write(_: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     for text in help::command(query.command, query.surface) {
         page.line(Kind::Row, "", |line| {
-            line.and(text.as_str());
+            line.named("Text", text.as_str());
         })?;
     }
     Ok(())

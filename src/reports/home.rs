@@ -97,8 +97,8 @@ fn long(entries: &[Entry<'_>], wanted: impl Fn(&HomeAddress) -> bool, page: &mut
         let group = (interface.name.as_str(), home.address.is_ipv6());
         if last.replace(group) != Some(group) {
             let is_link = interface.definition.is_link() && home.address.is_ipv4();
-            page.line(Kind::Row, "", |line| {
-                line.at(1, if is_link { "LinkName:" } else { "IntfName:" }).at(VALUE, group.0);
+            page.line(Kind::Group, "", |line| {
+                line.label(1, if is_link { "LinkName:" } else { "IntfName:" }, VALUE, group.0);
             })?;
         }
         address(home, page)?;
@@ -108,7 +108,7 @@ fn long(entries: &[Entry<'_>], wanted: impl Fn(&HomeAddress) -> bool, page: &mut
 
 fn address(home: &HomeAddress, page: &mut Page<'_>) -> Written {
     page.line(Kind::Row, "", |line| {
-        line.at(3, "Address:").at(VALUE, Address(home.address));
+        line.label(3, "Address:", VALUE, Address(home.address));
     })?;
     if home.address.is_ipv6() {
         let kind = match home.address {
@@ -117,13 +117,13 @@ fn address(home: &HomeAddress, page: &mut Page<'_>) -> Written {
             _ => "Global",
         };
         page.line(Kind::Row, "", |line| {
-            line.at(5, "Type:").at(VALUE, kind);
+            line.label(5, "Type:", VALUE, kind);
         })?;
     }
     page.line(Kind::Row, "", |line| {
         match home.unavailable {
-            Some(reason) => line.at(5, "Reason:").at(VALUE, self::reason(reason)),
-            None => line.at(5, "Flags:").at(VALUE, flags(home).as_str()),
+            Some(reason) => line.label(5, "Reason:", VALUE, self::reason(reason)),
+            None => line.label(5, "Flags:", VALUE, flags(home).as_str()),
         };
     })
 }

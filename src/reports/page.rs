@@ -5,6 +5,7 @@
 
 use std::io;
 
+use super::json::Object;
 use crate::text::Line;
 
 /// What a line is.
@@ -18,6 +19,8 @@ pub enum Kind {
     Heading,
     /// The underlines below them.
     Underline,
+    /// A line above the entries that belong together: in JSON its fields are part of each of them.
+    Group,
     /// A line of an entry.
     Row,
     /// A line after the last entry.
@@ -44,6 +47,8 @@ pub struct Style {
     pub console: bool,
     /// Most records; `None` for no limit. Console only.
     pub max: Option<u32>,
+    /// JSON Lines instead of text.
+    pub json: bool,
 }
 
 /// Most lines of a console report, the last one included.
@@ -62,6 +67,7 @@ pub struct Page<'a> {
     records: u32,
     total: Option<u32>,
     truncated: bool,
+    object: Option<Box<Object>>,
 }
 
 impl<'a> Page<'a> {
@@ -69,7 +75,8 @@ impl<'a> Page<'a> {
     pub fn new(sink: &'a mut dyn Sink, style: Style) -> Page<'a> {
         let buffer = Vec::with_capacity(BUFFER + 1024);
         let style = Style { max: style.max.filter(|_| style.console), ..style };
-        Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false }
+        let object = style.json.then(Box::default);
+        Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false, object }
     }
 
     /// Counts one record. False if MAX is reached: then the record must not be written.
@@ -78,7 +85,24 @@ impl<'a> Page<'a> {
         self.records += 1;
         let wanted = self.style.max.is_none_or(|max| self.shown < max);
         self.shown += u32::from(wanted);
+        if let Some(object) = &mut self.object {
+            object.begin(&mut self.buffer);
+        }
         wanted
+    }
+
+    /// The next lines are one element of a list of the record; `name` is the list's name in JSON.
+    pub fn item(&mut self, name: &str) {
+        if let Some(object) = &mut self.object {
+            object.item(name);
+        }
+    }
+
+    /// The next lines belong to the record itself again, not to a list in it.
+    pub fn end_items(&mut self) {
+        if let Some(object) = &mut self.object {
+            object.end_list();
+        }
     }
 
     /// Sets the second number of the console's trailer, where it is not the number of records.
@@ -97,6 +121,9 @@ impl<'a> Page<'a> {
     /// Those of the sink.
     #[inline]
     pub fn line(&mut self, kind: Kind, id: &str, write: impl FnOnce(&mut Line<'_>)) -> io::Result<()> {
+        if self.object.is_some() {
+            return self.fields(kind, write);
+        }
         if self.leaves_out(kind) {
             return Ok(());
         }
@@ -113,6 +140,18 @@ impl<'a> Page<'a> {
             self.buffer.pop();
         }
         self.buffer.push(b'\n');
+        if self.buffer.len() > BUFFER { self.flush() } else { Ok(()) }
+    }
+
+    /// Takes the fields of a line into the present record.
+    fn fields(&mut self, kind: Kind, write: impl FnOnce(&mut Line<'_>)) -> io::Result<()> {
+        let Some(object) = &mut self.object else { return Ok(()) };
+        match kind {
+            Kind::Group => object.group(&mut self.buffer),
+            Kind::Row => object.row(),
+            _ => return Ok(()),
+        }
+        write(&mut Line::of_fields(&mut self.buffer, &mut **object));
         if self.buffer.len() > BUFFER { self.flush() } else { Ok(()) }
     }
 
@@ -137,6 +176,9 @@ impl<'a> Page<'a> {
     /// # Errors
     /// Those of the sink.
     pub fn finish(mut self) -> io::Result<()> {
+        if let Some(object) = &mut self.object {
+            object.finish(&mut self.buffer);
+        }
         if self.style.console && !self.truncated {
             let (shown, total) = (self.shown, self.total.unwrap_or(self.records));
             self.line(Kind::Trailer, "", |line| {

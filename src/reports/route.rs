@@ -6,8 +6,8 @@ use super::{Kind, Page, Query, Report, Written};
 use crate::source::Needs;
 use crate::tcpip::TcpIp;
 use crate::tcpip::route::{AcceleratorRoute, Multipath, Origin, Preference, Route, RouteTable};
-use crate::tcpip::socket::Address;
-use crate::text::{Column, Line, Shown, Zeros, column};
+use crate::tcpip::socket::{Address, write_address};
+use crate::text::{Cell, Column, Shown, Zeros, column};
 
 inventory::submit! { Report { name: "ROUTE", needs: Needs::ROUTES, long_only: false, write } }
 
@@ -100,15 +100,15 @@ fn ipv4(routes: &[&Route], query: &Query<'_>, page: &mut Page<'_>) -> Written {
             continue;
         }
         page.line(Kind::Row, "EZZ2757I", |line| {
-            destination(line, route.destination, route.prefix, &COLUMNS[0]);
-            line.put(&COLUMNS[1], Address(hop(route.gateway, route.destination)))
+            line.put(&COLUMNS[0], Destination(route.destination, route.prefix))
+                .put(&COLUMNS[1], Address(hop(route.gateway, route.destination)))
                 .put(&COLUMNS[2], Shown(route.flags()))
                 .put(&COLUMNS[3], Zeros(route.reference_count.into(), 10))
                 .put(&COLUMNS[4], route.interface.as_str());
         })?;
         if detail {
             page.line(Kind::Row, "", |line| {
-                line.at(3, "Metric:").at(11, Zeros(route.metric.into(), 8)).at(21, "MTU:").at(26, route.mtu);
+                line.label(3, "Metric:", 11, Zeros(route.metric.into(), 8)).label(21, "MTU:", 26, route.mtu);
             })?;
             parameters(route, page)?;
         }
@@ -118,18 +118,17 @@ fn ipv4(routes: &[&Route], query: &Query<'_>, page: &mut Page<'_>) -> Written {
 
 fn ipv6(route: &Route, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     page.line(Kind::Row, "", |line| {
-        line.at(1, "DestIP:");
-        destination(line, route.destination, route.prefix, &column("").at(11));
+        line.label(1, "DestIP:", 11, Destination(route.destination, route.prefix));
     })?;
     page.line(Kind::Row, "", |line| {
-        line.at(3, "Gw:").at(11, Address(hop(route.gateway, route.destination)));
+        line.label(3, "Gw:", 11, Address(hop(route.gateway, route.destination)));
     })?;
     page.line(Kind::Row, "", |line| {
-        line.at(3, "Intf:").at(11, route.interface.as_str()).at(29, "Refcnt:");
-        line.at(38, Zeros(route.reference_count.into(), 10));
+        line.label(3, "Intf:", 11, route.interface.as_str());
+        line.label(29, "Refcnt:", 38, Zeros(route.reference_count.into(), 10));
     })?;
     page.line(Kind::Row, "", |line| {
-        line.at(3, "Flgs:").at(11, Shown(route.flags())).at(29, "MTU:").at(38, route.mtu);
+        line.label(3, "Flgs:", 11, Shown(route.flags())).label(29, "MTU:", 38, route.mtu);
     })?;
     if let (Some(_), Some(advertised)) = (query.request.modifier("RADV"), route.advertised) {
         let preference = match advertised.preference {
@@ -139,13 +138,13 @@ fn ipv6(route: &Route, query: &Query<'_>, page: &mut Page<'_>) -> Written {
         };
         let expires = advertised.expires.map(|at| query.utc(at).format("%m/%d/%Y %H:%M").to_string());
         page.line(Kind::Row, "", |line| {
-            line.at(3, "Pref:").at(11, preference).at(29, "LifetimeExp:");
-            line.at(42, expires.as_deref().unwrap_or("Never"));
+            line.label(3, "Pref:", 11, preference);
+            line.label(29, "LifetimeExp:", 42, expires.as_deref().unwrap_or("Never"));
         })?;
     }
     if query.request.modifier("DETAIL").is_some() {
         page.line(Kind::Row, "", |line| {
-            line.at(3, "Metric:").at(11, Zeros(route.metric.into(), 8));
+            line.label(3, "Metric:", 11, Zeros(route.metric.into(), 8));
         })?;
         parameters(route, page)?;
     }
@@ -153,11 +152,17 @@ fn ipv6(route: &Route, query: &Query<'_>, page: &mut Page<'_>) -> Written {
 }
 
 /// `Default`, or address and prefix length.
-fn destination(line: &mut Line<'_>, address: IpAddr, prefix: u8, column: &Column) {
-    if prefix == 0 && address.is_unspecified() {
-        line.put(column, "Default");
-    } else {
-        line.put(column, Address(address)).and("/").and(u32::from(prefix));
+struct Destination(IpAddr, u8);
+
+impl Cell for Destination {
+    fn write(&self, out: &mut Vec<u8>) {
+        let &Destination(address, prefix) = self;
+        if prefix == 0 && address.is_unspecified() {
+            return "Default".write(out);
+        }
+        write_address(address, out);
+        out.push(b'/');
+        u32::from(prefix).write(out);
     }
 }
 
@@ -182,17 +187,13 @@ pub fn parameters(route: &Route, page: &mut Page<'_>) -> Written {
     ];
     for (one, first, other, second) in rows {
         page.line(Kind::Row, "", |line| {
-            line.at(5, one).at(25, thousandths(first)).at(35, other).at(54, thousandths(second));
+            line.label(5, one, 25, thousandths(first)).label(35, other, 54, thousandths(second));
         })?;
     }
     page.line(Kind::Row, "", |line| {
-        line.at(5, "VarianceMultiplier:").at(25, thousandths(tcp.variance_multiplier));
-        line.at(35, "DelayAcks:").at(54, yes_no(tcp.delay_acks));
+        line.label(5, "VarianceMultiplier:", 25, thousandths(tcp.variance_multiplier));
+        line.label(35, "DelayAcks:", 54, tcp.delay_acks);
     })
-}
-
-fn yes_no(yes: bool) -> &'static str {
-    if yes { "Yes" } else { "No" }
 }
 
 fn accelerator(routes: &[AcceleratorRoute], query: &Query<'_>, page: &mut Page<'_>) -> Written {
@@ -210,7 +211,7 @@ fn accelerator(routes: &[AcceleratorRoute], query: &Query<'_>, page: &mut Page<'
     for route in routes {
         if query.filter.address(route.destination) && page.record() {
             page.line(Kind::Row, "", |line| {
-                destination(line, route.destination, route.prefix, &ACCELERATOR[0]);
+                line.put(&ACCELERATOR[0], Destination(route.destination, route.prefix));
                 line.put(&ACCELERATOR[1], Address(hop(route.gateway, route.destination)));
                 line.put(&ACCELERATOR[2], route.interface.as_str());
             })?;
@@ -231,20 +232,20 @@ fn policy_tables(tables: &[RouteTable], query: &Query<'_>, page: &mut Page<'_>) 
 }
 
 fn policy_title(table: &RouteTable, long: bool, page: &mut Page<'_>) -> Written {
-    page.line(Kind::Heading, "", |line| {
-        line.and("Policy Routing Table: ").and(table.name.as_str());
+    page.line(Kind::Group, "", |line| {
+        line.label(1, "Policy Routing Table:", 23, table.name.as_str());
     })?;
     let families = [
         ("", table.ignore_path_mtu.0, table.multipath.0, table.dynamic_xcf.0),
         ("6", table.ignore_path_mtu.1, table.multipath.1, table.dynamic_xcf.1),
     ];
     for (twin, ignore, multipath, xcf) in families.into_iter().take(if long { 2 } else { 1 }) {
-        page.line(Kind::Heading, "", |line| {
-            line.at(3, format_args!("IgnorePathMtuUpdate{twin}:")).at(24, yes_no(ignore));
-            line.at(38, format_args!("MultiPath{twin}:")).at(49, multipath_word(multipath));
+        page.line(Kind::Group, "", |line| {
+            line.label(3, &format!("IgnorePathMtuUpdate{twin}:"), 24, ignore);
+            line.label(38, &format!("MultiPath{twin}:"), 49, multipath_word(multipath));
         })?;
-        page.line(Kind::Heading, "", |line| {
-            line.at(3, format_args!("DynamicXCFRoutes{twin}:")).at(24, yes_no(xcf));
+        page.line(Kind::Group, "", |line| {
+            line.label(3, &format!("DynamicXCFRoutes{twin}:"), 24, xcf);
         })?;
     }
     let shown = |hop: &Option<IpAddr>| long || hop.is_none_or(|hop| hop.is_ipv4());

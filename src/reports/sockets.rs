@@ -59,8 +59,8 @@ fn task(
             return Ok(false);
         }
         if n == 0 {
-            page.line(Kind::Row, "EZZ2708I", |line| {
-                line.at(1, "Name:").at(7, &*client.name).at(17, "Subtask: ").and(Hex8(client.subtask));
+            page.line(Kind::Group, "EZZ2708I", |line| {
+                line.label(1, "Name:", 7, &*client.name).label(17, "Subtask:", 26, Hex8(client.subtask));
             })?;
         }
         match query.is_long() {

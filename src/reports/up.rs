@@ -7,9 +7,11 @@ use crate::tcpip::TcpIp;
 inventory::submit! { Report { name: "UP", needs: Needs::NOTHING, long_only: false, write } }
 
 fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
-    let started = query.utc(tcpip.started).format("%H:%M:%S on %m/%d/%Y");
+    let started = query.utc(tcpip.started);
     let ipv6 = if tcpip.ipv6 { "enabled" } else { "disabled" };
     page.line(Kind::Row, "", |line| {
-        line.and(format_args!("Tcpip started at {started} with IPv6 {ipv6}"));
+        line.and("Tcpip started at ").named("StartTime", format_args!("{}", started.format("%H:%M:%S")));
+        line.and(" on ").named("StartDate", format_args!("{}", started.format("%m/%d/%Y")));
+        line.and(" with IPv6 ").named("IPv6", ipv6);
     })
 }

@@ -131,6 +131,7 @@ impl Session {
             titles: true,
             console,
             max: max_records(request, &tcpip),
+            json: false,
         };
         let job = Job { report, tcpip: &tcpip, query: &query, style };
         if no_stack {

@@ -81,13 +81,13 @@ fn live_host(name: &str) -> Option<(String, Vec<IpAddr>)> {
 
 /// The parts of a stack that a report reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs(u16);
+pub struct Needs(u32);
 
 impl Needs {
     /// Nothing but the stack's name, IPv6 state and start time.
     pub const NOTHING: Needs = Needs(0);
     /// No stack at all: the report has no header line either.
-    pub const NO_STACK: Needs = Needs(1 << 15);
+    pub const NO_STACK: Needs = Needs(1 << 31);
     /// Sockets with their owners.
     pub const SOCKETS: Needs = Needs(1);
     /// Byte counters and clocks of sockets.
@@ -98,6 +98,20 @@ impl Needs {
     pub const INTERFACES: Needs = Needs(1 << 3);
     /// Route tables.
     pub const ROUTES: Needs = Needs(1 << 4);
+    /// All that a connection or UDP socket keeps, counters included: windows, timers, queues.
+    pub const DETAIL: Needs = Needs(1 << 5 | 1 << 1);
+    /// Address resolution and neighbour caches.
+    pub const NEIGHBOURS: Needs = Needs(1 << 6);
+    /// What the profile configured for the whole stack.
+    pub const CONFIGURATION: Needs = Needs(1 << 7);
+    /// Protocol counters.
+    pub const STATISTICS: Needs = Needs(1 << 8);
+    /// Attributes, counters and multicast groups of devices, with the interfaces themselves.
+    pub const DEVICES: Needs = Needs(1 << 9 | 1 << 3);
+    /// Port reservations.
+    pub const PORTS: Needs = Needs(1 << 10);
+    /// The policy table of IPv6 default address selection.
+    pub const ADDRESS_SELECTION: Needs = Needs(1 << 11);
 
     /// Are all of `other` among these?
     pub const fn has(self, other: Needs) -> bool {

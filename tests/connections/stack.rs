@@ -148,7 +148,7 @@ pub fn answer(tcpip: &TcpIp, line: &str, ids: bool, now: &str) -> Result<String,
         console_number: (surface == Surface::Console).then_some(1),
     };
     let mut text = Text(Vec::new(), 0);
-    let style = Style { ids, titles: true, console: surface == Surface::Console, max };
+    let style = Style { ids, titles: true, console: surface == Surface::Console, max, json: false };
     let mut page = Page::new(&mut text, style);
     (reports::find(&request.report).unwrap().write)(tcpip, &query, &mut page).unwrap();
     page.finish().unwrap();
