@@ -53,6 +53,20 @@ pub struct TcpIp {
     pub iqdio_routes: Vec<AcceleratorRoute>,
     /// Routes of the QDIO Accelerator (IPCONFIG QDIOACCELERATOR).
     pub qdio_routes: Vec<AcceleratorRoute>,
+    // area: neighbours
+    // area: devices
+    // area: configuration
+    // area: statistics
+    // area: cache
+    // area: ports
+    // area: addresses
+    // area: vipa
+    // area: intrusion
+    // area: qos
+    // area: ttls
+    // area: telnet
+    // area: resolver
+    // area: access
 }
 
 impl TcpIp {
@@ -70,6 +84,20 @@ impl TcpIp {
             route_tables: Vec::new(),
             iqdio_routes: Vec::new(),
             qdio_routes: Vec::new(),
+            // area: neighbours
+            // area: devices
+            // area: configuration
+            // area: statistics
+            // area: cache
+            // area: ports
+            // area: addresses
+            // area: vipa
+            // area: intrusion
+            // area: qos
+            // area: ttls
+            // area: telnet
+            // area: resolver
+            // area: access
         }
     }
 

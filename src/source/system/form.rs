@@ -66,6 +66,20 @@ struct StackForm {
     iqdio_routes: Vec<AcceleratorForm>,
     #[serde(default, rename = "qdio_route")]
     qdio_routes: Vec<AcceleratorForm>,
+    // area: neighbours
+    // area: devices
+    // area: configuration
+    // area: statistics
+    // area: cache
+    // area: ports
+    // area: addresses
+    // area: vipa
+    // area: intrusion
+    // area: qos
+    // area: ttls
+    // area: telnet
+    // area: resolver
+    // area: access
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -157,6 +171,20 @@ impl Check for StackForm {
             route_tables: self.route_tables.into_iter().map(Into::into).collect(),
             iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
             qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
+            // area: neighbours
+            // area: devices
+            // area: configuration
+            // area: statistics
+            // area: cache
+            // area: ports
+            // area: addresses
+            // area: vipa
+            // area: intrusion
+            // area: qos
+            // area: ttls
+            // area: telnet
+            // area: resolver
+            // area: access
             ..TcpIp::new(name.clone(), self.started.0)
         };
         check::stack(&stack).map_err(|e| format!("stack {name}: {e}"))?;
