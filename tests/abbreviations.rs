@@ -66,7 +66,7 @@ const WORDS: [(&str, &[&str], &str); 13] = [
     ("STATS PROTOCOL", &["IP", "ICMP", "TCP", "UDP"], ""),
     ("TTLS GROUP", &["DETAIL"], ""),
     ("TTLS CONN 1A", &["DETAIL"], ""),
-    ("CONN FORMAT", &["LONG", "SHORT"], ""),
+    ("CONN FORMAT", &["LONG", "SHORT", "JSON"], ""),
     ("CONN (CONNTYPE", &["NOTTLSPolicy", "TTLSPolicy"], ""),
     ("CONN (CONNTYPE TTLSPOLICY", &["CURRent", "GRoup", "STALE"], "1A"),
 ];

@@ -75,7 +75,7 @@ fn header(report: &Report, tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>
     })
 }
 
-/// LONG or SHORT, from the command, the profile and the stack.
+/// LONG or SHORT, from the command, the profile and the stack. JSON has the fields of LONG.
 ///
 /// # Errors
 /// EZZ2383I if SHORT is asked of an IPv6-enabled stack.
@@ -88,8 +88,8 @@ pub fn format(request: &Request, tcpip: &TcpIp) -> Result<Format, Message> {
         };
     }
     Ok(match asked {
-        Some(clause) if clause.has("LONG") => Format::Long,
-        Some(_) => Format::Short,
+        Some(clause) if clause.has("SHORT") => Format::Short,
+        Some(_) => Format::Long,
         None => tcpip.format.unwrap_or(Format::Short),
     })
 }

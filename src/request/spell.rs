@@ -54,7 +54,7 @@ pub fn console(command: &Command, request: &Request, length: Length) -> Option<S
     speller.body(report, request, &mut words)?;
     speller.filter(command, report, request, &mut words)?;
     for output in &request.outputs {
-        speller.keyword(command.output(&output.word)?, output, &mut words)?;
+        speller.keyword(command.output(&output.word, Surface::Console)?, output, &mut words)?;
     }
     for Part { text, operand } in words {
         line.push(if operand { '=' } else { ',' });
@@ -126,7 +126,10 @@ impl Speller {
         if report.action && !request.outputs.is_empty() {
             return None;
         }
-        request.outputs.iter().try_for_each(|o| self.keyword(command.output(&o.word)?, o, words))
+        request
+            .outputs
+            .iter()
+            .try_for_each(|o| self.keyword(command.output(&o.word, self.surface)?, o, words))
     }
 
     fn filter(

@@ -2,9 +2,11 @@
 //!
 //! Flags are case-sensitive, words are typed in upper case, and a value is an argument of its own.
 
+use std::sync::Arc;
+
 use super::cursor::{Cursor, Token};
 use super::matching::{Matcher, Place, is_flag};
-use super::{Error, Request, validate};
+use super::{Clause, Error, Request, Value, validate};
 use crate::message;
 use crate::syntax::{Command, Grammar, Keyword, Report, Surface};
 
@@ -32,6 +34,11 @@ pub fn parse(
     let mut request = Request::of(report);
     let mut filter_at = None;
     while let Some(token) = cursor.take() {
+        if let Some((keyword, clause)) = long_flag(command, token.text).filter(|_| !report.action) {
+            validate::add(&cursor, token, &mut request.outputs, clause, &command.exclusive)?;
+            refuse_rest(&matcher, &cursor, report, keyword.flag.unwrap_or_default())?;
+            continue;
+        }
         let letter = letter(&matcher, &cursor, token)?;
         match meaning(command, letter) {
             Some(Meaning::Report(named)) => {
@@ -85,6 +92,16 @@ fn meaning(command: &Command, letter: char) -> Option<Meaning<'_>> {
     let output = || command.outputs.iter().find(is).map(Meaning::Output);
     let filter = || command.filters.iter().find(is).map(Meaning::Filter);
     report.map(Meaning::Report).or_else(target).or_else(output).or_else(filter)
+}
+
+/// The keyword that a flag of several letters stands for, with its word.
+fn long_flag<'g>(command: &'g Command, argument: &str) -> Option<(&'g Keyword, Clause)> {
+    let name = argument.strip_prefix("--")?;
+    let here = command.outputs.iter().filter(|k| k.surfaces.has(Surface::Unix));
+    let (keyword, flag) =
+        here.filter_map(|k| Some((k, k.long_flag.as_ref()?))).find(|(_, flag)| *flag.name == *name)?;
+    let clause = Clause { word: keyword.word().name(), values: vec![Value::Word(Arc::clone(&flag.word))] };
+    Some((keyword, clause))
 }
 
 /// The letter of an argument that must be a flag.

@@ -131,7 +131,7 @@ impl Session {
             titles: true,
             console,
             max: max_records(request, &tcpip),
-            json: false,
+            json: request.output("FORMAT").is_some_and(|clause| clause.has("JSON")),
         };
         let job = Job { report, tcpip: &tcpip, query: &query, style };
         if no_stack {

@@ -106,7 +106,8 @@ fn keyword_line(keyword: &Keyword) -> Vec<String> {
     let help = if values.is_empty() {
         keyword.help.to_string()
     } else {
-        format!("{}: {values}{more}", keyword.help)
+        let long = keyword.long_flag.as_ref().map(|flag| format!(", or --{} for {}", flag.name, flag.word));
+        format!("{}: {values}{more}{}", keyword.help, long.unwrap_or_default())
     };
     grid(keyword.word().spelled(), &letter(keyword.flag), &help)
 }
@@ -220,7 +221,14 @@ mod tests {
             lines.contains(&"  COnn         -c    active connections and UDP sockets (default)".to_owned())
         );
         assert!(lines.contains(&"  DRop n       -D n  end the connection with id n".to_owned()));
-        assert!(lines.contains(&"  FORMat       -M    line format: LONG|SHORT".to_owned()));
+        let format = lines.iter().position(|l| l.starts_with("  FORMat ")).unwrap();
+        assert_eq!(
+            lines[format..format + 2],
+            [
+                "  FORMat       -M    line format (JSON is an extension): LONG|SHORT|JSON, or",
+                "                     --json for JSON"
+            ]
+        );
         assert!(lines.contains(&"  POrt         -P    these ports: portnum, at most 6".to_owned()));
         let arp = report(netstat(), netstat().report("ARP").unwrap());
         assert_eq!(

@@ -207,6 +207,7 @@ fn flags(command: &Command) -> Result<(), Broken> {
     let reports = command.reports.iter().map(|r| (r.flag, &r.word, r.at, r.surfaces));
     let others = command.outputs.iter().chain(&command.target).chain(&command.filters);
     let others = others.map(|k| (k.flag, k.word(), k.at, k.surfaces));
+    long_flags(command)?;
     let mut seen: BTreeMap<char, &Word> = BTreeMap::new();
     for (flag, word, at, surfaces) in reports.chain(others) {
         match flag {
@@ -219,6 +220,24 @@ fn flags(command: &Command) -> Result<(), Broken> {
                 return Err((at, format!("{word} has no z/OS UNIX flag")));
             }
             None => {}
+        }
+    }
+    Ok(())
+}
+
+/// A flag of several letters stands for a word that its keyword has, and for one keyword only.
+fn long_flags(command: &Command) -> Result<(), Broken> {
+    let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
+    let keywords = command.outputs.iter().chain(&command.target).chain(&command.filters);
+    for (keyword, flag) in keywords.filter_map(|k| Some((k, k.long_flag.as_ref()?))) {
+        let mut words = keyword.phrase.operand.iter().flat_map(Choice::phrases);
+        if !words.any(|p| p.word.full() == &*flag.word && p.operand.is_none()) {
+            let text = format!("{} has no word {} for --{}", keyword.word(), flag.word, flag.name);
+            return Err((keyword.at, text));
+        }
+        if let Some(other) = seen.insert(&flag.name, keyword.word()) {
+            let text = format!("flag --{} is used for {other} and for {}", flag.name, keyword.word());
+            return Err((keyword.at, text));
         }
     }
     Ok(())

@@ -171,9 +171,9 @@ impl Command {
         self.filters.iter().find(|f| f.word().full() == full)
     }
 
-    /// The output keyword with this full upper-case name.
-    pub fn output(&self, full: &str) -> Option<&Keyword> {
-        self.outputs.iter().find(|o| o.word().full() == full)
+    /// The output keyword with this full upper-case name on a surface.
+    pub fn output(&self, full: &str, surface: Surface) -> Option<&Keyword> {
+        self.outputs.iter().find(|o| o.word().full() == full && o.surfaces.has(surface))
     }
 }
 
@@ -301,12 +301,23 @@ pub struct Keyword {
     pub surfaces: Surfaces,
     /// Its z/OS UNIX letter; a modifier has none, its word is typed.
     pub flag: Option<char>,
+    /// A z/OS UNIX flag of several letters that stands for the keyword with one of its words.
+    pub long_flag: Option<LongFlag>,
     /// Full names of the reports that alone have it on the console; empty: no such rule.
     pub console_only: Vec<Arc<str>>,
     /// One line for HELP.
     pub help: Arc<str>,
     /// Where the statement stands.
     pub at: Position,
+}
+
+/// `--json=JSON`: the flag `--json` means the keyword with the word JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongFlag {
+    /// The flag without its dashes.
+    pub name: Arc<str>,
+    /// Full upper-case name of the word.
+    pub word: Arc<str>,
 }
 
 impl Keyword {

@@ -18,7 +18,7 @@ fn only_words_that_are_legal_are_offered() {
     assert_eq!(words("NETSTAT CLIENTS (N"), ["NOTN3270"]);
     assert_eq!(words("NETSTAT CONN APPLDATA S"), ["SERVER", "STACK"]);
     assert_eq!(words("NETSTAT CONN APPLDATA A"), Vec::<String>::new());
-    assert_eq!(words("NETSTAT CONN FORMAT "), ["LONG", "SHORT"]);
+    assert_eq!(words("NETSTAT CONN FORMAT "), ["LONG", "SHORT", "JSON"]);
     assert_eq!(words("NETSTAT ROUTE PR ALL I"), Vec::<String>::new());
     assert_eq!(words("NETSTAT ROUTE ADDRTYPE "), ["IPV4", "IPV6"]);
     assert_eq!(words("NETSTAT ROUTE RADV ADDRTYPE "), ["IPV6"]);

@@ -4,8 +4,9 @@
 //! choice    = item { "or" item }
 //! item      = value-name | phrase
 //! phrase    = typed-word [ value-name ] [ "[" choice "]" ]
-//! attribute = "max" number | "also" typed-word { typed-word } | "default" | "ipv6" | "alone" | flag
-//!           | surface "only" | "not" surface | "unix" flag | "console" typed-word { typed-word } "only"
+//! attribute = "max" number | "also" typed-word { typed-word } | "default" | "ipv6" | "alone" | flag | "unix" flag
+//!           | "unix" long-flag | surface "only" | "not" surface | "console" typed-word { typed-word } "only"
+//! long-flag = "--" name "=" typed-word
 //! keyword   = typed-word [ choice ] [ "[" choice "]" ] { attribute } text
 //! ```
 
@@ -18,7 +19,7 @@ use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, pair, preceded, terminated};
 
 use super::lex::{Read, expect, keyword, mark, name, text, typed, word};
-use crate::syntax::{Choice, Item, Phrase, Surface, Surfaces, Word};
+use crate::syntax::{Choice, Item, LongFlag, Phrase, Surface, Surfaces, Word};
 
 /// The words of the file's own language that cannot be names of value types.
 pub const RESERVED: [&str; 12] =
@@ -33,6 +34,7 @@ pub struct Attributes {
     pub ipv6: bool,
     pub alone: bool,
     pub flag: Option<char>,
+    pub long_flag: Option<LongFlag>,
     pub surfaces: Surfaces,
     pub console_only: Vec<Arc<str>>,
 }
@@ -46,6 +48,7 @@ enum Attribute {
     Ipv6,
     Alone,
     Flag(char),
+    LongFlag(LongFlag),
     Only(Surface),
     Not(Surface),
     ConsoleOnly(Vec<Arc<str>>),
@@ -103,6 +106,16 @@ pub fn flag(input: &str) -> Read<'_, char> {
     .parse(input)
 }
 
+/// long-flag = "--" name "=" typed-word
+fn long_flag(input: &str) -> Read<'_, LongFlag> {
+    map_opt(word, |w| {
+        let (name, word) = w.strip_prefix("--")?.split_once('=')?;
+        let fits = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()) && !word.is_empty();
+        fits.then(|| LongFlag { name: name.into(), word: Word::new(word).name() })
+    })
+    .parse(input)
+}
+
 fn attribute(input: &str) -> Read<'_, Attribute> {
     let number = expect("a number above 0", map_opt(word, |w| w.parse().ok().filter(|&n| n > 0)));
     let full = |w: &str| Word::new(w).name();
@@ -115,6 +128,7 @@ fn attribute(input: &str) -> Read<'_, Attribute> {
         value(Attribute::Ipv6, keyword("ipv6")),
         value(Attribute::Alone, keyword("alone")),
         map(alt((preceded(keyword("unix"), flag), flag)), Attribute::Flag),
+        map(preceded(keyword("unix"), long_flag), Attribute::LongFlag),
         map(preceded(keyword("not"), expect("tso, unix or console", surface)), Attribute::Not),
         map(terminated(surface, keyword("only")), Attribute::Only),
         map(
@@ -134,6 +148,7 @@ pub fn attributes(input: &str) -> Read<'_, Attributes> {
         ipv6: false,
         alone: false,
         flag: None,
+        long_flag: None,
         surfaces: Surfaces::ALL,
         console_only: Vec::new(),
     };
@@ -148,6 +163,7 @@ fn with(mut all: Attributes, one: Attribute) -> Attributes {
         Attribute::Ipv6 => all.ipv6 = true,
         Attribute::Alone => all.alone = true,
         Attribute::Flag(flag) => all.flag = Some(flag),
+        Attribute::LongFlag(flag) => all.long_flag = Some(flag),
         Attribute::Only(surface) => all.surfaces = Surfaces::NONE.with(surface),
         Attribute::Not(surface) => all.surfaces = all.surfaces.without(surface),
         Attribute::ConsoleOnly(reports) => all.console_only = reports,

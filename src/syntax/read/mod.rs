@@ -346,6 +346,7 @@ fn keyword_of(line: Line, at: Position) -> Keyword {
         max: attributes.max,
         surfaces: attributes.surfaces,
         flag: attributes.flag,
+        long_flag: attributes.long_flag,
         console_only: attributes.console_only,
         help,
         at,

@@ -98,6 +98,14 @@ fn faults_of_meaning_name_their_place() {
             "filter F -f \"f\"\naction A -a default \"a\" {\n filters F\n}",
             "t.syn:5:10: an action takes no filters",
         ),
+        (
+            "output O ON -o unix --on=OFF \"o\"\nreport A -a default \"a\"",
+            "t.syn:3:8: O has no word OFF for --on",
+        ),
+        (
+            "output O ON -o unix --on=ON \"o\"\noutput P ON -p unix --on=ON \"p\"\nreport A -a default \"a\"",
+            "t.syn:4:8: flag --on is used for O and for P",
+        ),
         ("report A -a default \"a\" {\n modifier MOdE \"m\"\n}", "t.syn:4:11: a capital stands behind"),
     ];
     for (text, expected) in cases {
