@@ -22,12 +22,7 @@ pub fn parse(
 ) -> Result<Request, Error> {
     let line =
         std::iter::once(program).chain(arguments.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
-    let mut offset = program.len() + 1;
-    let mut tokens = Vec::with_capacity(arguments.len());
-    for argument in arguments {
-        tokens.push(Token { text: &line[offset..offset + argument.len()], offset, equals: false });
-        offset += argument.len() + 1;
-    }
+    let tokens = tokens(&line, program.len() + 1, arguments);
     let cursor = Cursor::new(Surface::Unix, &line, &tokens);
     let matcher = Matcher { grammar, command };
     let report = report(&matcher, &cursor, &tokens)?;
@@ -75,6 +70,16 @@ pub fn parse(
     }
     validate::settle(&matcher, report, &mut request);
     Ok(request)
+}
+
+/// The arguments as they stand in `line` from `offset`, one blank between them.
+fn tokens<'a>(line: &'a str, mut offset: usize, arguments: &[String]) -> Vec<Token<'a>> {
+    let token = |argument: &String| {
+        let token = Token { text: &line[offset..offset + argument.len()], offset, equals: false };
+        offset += argument.len() + 1;
+        token
+    };
+    arguments.iter().map(token).collect()
 }
 
 /// What a letter means.
