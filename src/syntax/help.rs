@@ -2,6 +2,7 @@
 //!
 //! The grid of a command with reports: the word at column 3, the z/OS UNIX letter at column 16, the text at column 22.
 
+use super::diagram::{self, Track};
 use super::{Body, Choice, Command, Grammar, Item, Keyword, Phrase, Report, Surface};
 /// Longest line of TSO and z/OS UNIX help.
 const WIDTH: usize = 79;
@@ -45,9 +46,12 @@ fn usage(command: &Command, surface: Surface) -> String {
     }
 }
 
-/// One report or action with its modifiers and filters.
+/// One report or action: its syntax diagram on TSO or else on the console, its modifiers and its filters.
 pub fn report(command: &Command, report: &Report) -> Vec<String> {
-    let mut lines = report_line(report);
+    let mut surfaces = [Surface::Tso, Surface::Console].into_iter();
+    let track = surfaces.find_map(|surface| diagram::of(command, report, surface));
+    let mut lines = track.as_ref().map(Track::text).unwrap_or_default();
+    lines.extend(report_line(report));
     if !report.action {
         lines.extend(body(&report.body));
     }
@@ -231,8 +235,9 @@ mod tests {
         );
         assert!(lines.contains(&"  POrt         -P    these ports: portnum, at most 6".to_owned()));
         let arp = report(netstat(), netstat().report("ARP").unwrap());
+        let operands: Vec<&String> = arp.iter().skip_while(|l| !l.starts_with("  ARp")).skip(1).collect();
         assert_eq!(
-            arp[1..],
+            operands,
             ["  netaddr|ALL        entry of this address, or all"],
             "not the console's operand"
         );

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 mod choice;
 pub mod complete;
+pub mod diagram;
 mod error;
 pub mod help;
 mod lint;
