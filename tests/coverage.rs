@@ -6,15 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tso_netstat::reports;
-use tso_netstat::request::{Clause, Request, Value, console, tso, unix};
+use tso_netstat::request::{Clause, Value};
 use tso_netstat::source::Needs;
 use tso_netstat::syntax::{Choice, Command, Grammar, Item, Keyword, Report, Surface};
 
-/// A command of a transcript that was understood.
-struct Shown {
-    surface: Surface,
-    request: Request,
-}
+#[allow(dead_code, reason = "each test uses what it needs of the transcripts")]
+mod transcripts;
+
+use transcripts::{Shown, shown};
 
 fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -24,57 +23,6 @@ fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
             found.extend(files(&path, extensions));
         } else if path.extension().is_some_and(|e| extensions.iter().any(|x| e == *x)) {
             found.push(path);
-        }
-    }
-    found
-}
-
-/// The lines behind the prompts, continued ones joined.
-fn typed<'a>(text: &'a str, prompt: &'a str) -> impl Iterator<Item = String> + 'a {
-    let lines: Vec<&str> = text.lines().collect();
-    let prompts: Vec<usize> = (0..lines.len()).filter(|&n| lines[n] == prompt).collect();
-    prompts.into_iter().map(move |n| {
-        let mut command = String::new();
-        for line in &lines[n + 1..] {
-            match line.strip_suffix(['-', '+']) {
-                Some(start) => command += start,
-                None => {
-                    command += line;
-                    break;
-                }
-            }
-        }
-        command
-    })
-}
-
-fn shown(grammar: &Grammar, command: &Command) -> Vec<Shown> {
-    let mut found = Vec::new();
-    for path in files(Path::new("golden"), &["tso", "unix", "console"]) {
-        if path.file_stem().is_some_and(|s| s == "validity") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).unwrap();
-        let mut add = |surface, request| found.push(Shown { surface, request });
-        for line in typed(&text, "READY") {
-            let name = line.split([' ', ',', '(']).next().unwrap_or_default();
-            if grammar.command(name).is_some_and(|c| c.word == command.word)
-                && let Ok(request) = tso::parse(grammar, command, &line)
-            {
-                add(Surface::Tso, request);
-            }
-        }
-        for line in typed(&text, "CONSOLE") {
-            if let Ok(console::Display::Netstat(request)) = console::parse(grammar, command, &line) {
-                add(Surface::Console, *request);
-            }
-        }
-        for line in text.lines().filter_map(|l| l.strip_prefix("$ ")) {
-            let words: Vec<String> =
-                line.split_whitespace().skip(1).map(|w| w.trim_matches(['\'', '"']).to_owned()).collect();
-            if let Ok(request) = unix::parse(grammar, command, "netstat", &words) {
-                add(Surface::Unix, request);
-            }
         }
     }
     found

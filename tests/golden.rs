@@ -5,68 +5,16 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use tso_netstat::clock::Clock;
 use tso_netstat::output::Screen;
-use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId, batch};
-use tso_netstat::source::Sources;
-use tso_netstat::source::system::{self, System};
-use tso_netstat::syntax::Grammar;
+use tso_netstat::session::{Session, batch};
 
-/// The first line of a transcript: `system=NAME now=RFC3339 [user=ID] [msgid]`.
-struct Head {
-    system: String,
-    clock: Clock,
-    user: UserId,
-    msgid: bool,
-}
+#[allow(dead_code, reason = "each test uses what it needs of the transcripts")]
+mod transcripts;
 
-impl Head {
-    fn read(line: &str) -> Result<Head, String> {
-        let mut head = Head {
-            system: String::new(),
-            clock: Clock::Host,
-            user: UserId::new("MVSUSER").unwrap(),
-            msgid: false,
-        };
-        for word in line.split_whitespace() {
-            match word.split_once('=') {
-                Some(("system", name)) => head.system = name.to_owned(),
-                Some(("now", time)) => {
-                    head.clock = Clock::frozen(time).map_err(|e| format!("{word}: {e}"))?
-                }
-                Some(("user", id)) => head.user = UserId::new(id).map_err(|e| e.to_string())?,
-                None if word == "msgid" => head.msgid = true,
-                _ => return Err(format!("{word}: not a word of the first line")),
-            }
-        }
-        if head.system.is_empty() || matches!(head.clock, Clock::Host) {
-            return Err("the first line must be: system=NAME now=RFC3339 [user=ID] [msgid]".to_owned());
-        }
-        Ok(head)
-    }
-
-    fn system(&self) -> Result<System, String> {
-        let now = self.clock.now().to_utc();
-        let file = PathBuf::from(format!("golden/systems/{}.toml", self.system));
-        let system = if self.system == "builtin" { system::builtin(now) } else { system::load(&file, now) };
-        system.map_err(|e| e.to_string())
-    }
-
-    fn session(&self, folder: &Path) -> Result<Session, String> {
-        Ok(Session::new(Logon {
-            profile: Profile { msgid: self.msgid, ..Profile::new(&self.user) },
-            keeper: Keeper::folder(&folder.join("profile"), &self.user),
-            user: self.user.clone(),
-            grammar: Grammar::builtin().map_err(|e| e.to_string())?,
-            sources: Sources { system: self.system()? },
-            clock: self.clock,
-            data_sets: folder.join("datasets"),
-        }))
-    }
-}
+use transcripts::{Head, files, words};
 
 /// What the program prints for the commands of a transcript, with its first line.
 fn replay(path: &Path, text: &str) -> Result<String, String> {
@@ -138,42 +86,6 @@ fn replay_unix(mut session: Session, body: &str) -> Result<String, String> {
     Ok(printed)
 }
 
-/// The words of a shell command; `'` and `"` quote.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
-    for c in line.chars() {
-        match (c, quote) {
-            (c, Some(q)) if c == q => quote = None,
-            ('\'' | '"', None) => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (' ', None) => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
-}
-
-fn transcripts() -> Vec<PathBuf> {
-    let (mut found, mut folders) = (Vec::new(), vec![PathBuf::from("golden")]);
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let is_transcript =
-                path.extension().is_some_and(|e| ["tso", "console", "unix"].iter().any(|s| e == *s));
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_transcript && path.file_stem().is_some_and(|s| s != "validity") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 /// The lines that differ, with two lines around them: `-` expected, `+` printed.
 fn difference(expected: &str, printed: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), printed.lines().collect());
@@ -201,7 +113,7 @@ fn difference(expected: &str, printed: &str) -> String {
 fn transcripts_print_what_they_show() {
     let bless = std::env::var_os("BLESS").is_some_and(|v| v == "1");
     let (mut wrong, mut count) = (String::new(), 0);
-    for path in transcripts() {
+    for path in files() {
         count += 1;
         let expected = fs::read_to_string(&path).unwrap();
         match replay(&path, &expected) {
