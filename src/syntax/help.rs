@@ -145,7 +145,7 @@ fn phrase_values(phrase: &Phrase) -> String {
 }
 
 /// `LONG|SHORT`, `<CURRent|GRoup groupid|STALE>`.
-fn choice(choice: &Choice, optional: bool, open: &str, close: &str) -> String {
+pub(super) fn choice(choice: &Choice, optional: bool, open: &str, close: &str) -> String {
     let items = choice.items.iter().map(|item| match item {
         Item::Value(name) => name.to_string(),
         Item::Phrase(phrase) => {

@@ -16,6 +16,7 @@ mod lint;
 mod load;
 mod near;
 pub mod read;
+pub mod reference;
 mod word;
 
 pub use choice::{Choice, Item, Phrase};

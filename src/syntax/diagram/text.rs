@@ -66,6 +66,8 @@ impl Block {
 
 fn block(track: &Track) -> Block {
     match track {
+        // A blank parts the dash of a flag from those of the line.
+        Track::Word(word) if word.starts_with('-') => Block::word(&format!(" {word}")),
         Track::Word(word) | Track::Value(word) => Block::word(word),
         Track::Sequence(parts) => {
             let mut blocks = parts.iter().map(block);
