@@ -46,8 +46,8 @@ enum Test {
     Policy(Policy),
     Interface(Box<str>),
     NameServer(AddressPattern),
-    /// The rules for unreserved ports.
-    Unreserved,
+    /// The rules for unreserved ports, and these ports.
+    Unreserved(Vec<u16>),
 }
 
 /// The value of CONNType.
@@ -100,7 +100,7 @@ impl Filter {
     #[inline]
     pub fn socket(&self, socket: &Socket, client: &Client) -> bool {
         match &self.test {
-            Test::Every | Test::Interface(_) | Test::NameServer(_) | Test::Unreserved => true,
+            Test::Every | Test::Interface(_) | Test::NameServer(_) | Test::Unreserved(_) => true,
             Test::Names(of, names) => **of != *"CLIENT" || names.iter().any(|n| n.matches(&client.name)),
             Test::Addresses(wanted) => sides(socket).any(|e| wanted.iter().any(|w| w.matches(e.address))),
             Test::Ports(ports) => sides(socket).any(|e| ports.contains(&e.port)),
@@ -162,8 +162,7 @@ impl Filter {
     /// Is an entry wanted that stands for these ports?
     pub fn any_port(&self, ports: &RangeInclusive<u16>) -> bool {
         match &self.test {
-            Test::Ports(wanted) => wanted.iter().any(|p| ports.contains(p)),
-            Test::Unreserved => false,
+            Test::Ports(wanted) | Test::Unreserved(wanted) => wanted.iter().any(|p| ports.contains(p)),
             _ => true,
         }
     }
@@ -220,12 +219,9 @@ impl Test {
                 Test::Names(clause.word.clone(), all(clause, name))
             }
             "DNSADDR" => (clause.values.iter().find_map(address)).map_or(Test::Every, Test::NameServer),
-            "PORT" if clause.has("UNRSV") => Test::Unreserved,
             "IPADDR" => Test::Addresses(all(clause, address)),
-            "PORT" => Test::Ports(all(clause, |v| match v {
-                Value::Number(n) => u16::try_from(*n).ok(),
-                _ => None,
-            })),
+            "PORT" if clause.has("UNRSV") => Test::Unreserved(all(clause, port)),
+            "PORT" => Test::Ports(all(clause, port)),
             "IPPORT" => Test::Endpoints(all(clause, |v| match v {
                 Value::Port(port) => Some(port.clone()),
                 _ => None,
@@ -308,6 +304,13 @@ fn name(value: &Value) -> Option<NamePattern> {
 fn address(value: &Value) -> Option<AddressPattern> {
     match value {
         Value::Address(address) => Some(address.clone()),
+        _ => None,
+    }
+}
+
+fn port(value: &Value) -> Option<u16> {
+    match value {
+        Value::Number(n) => u16::try_from(*n).ok(),
         _ => None,
     }
 }

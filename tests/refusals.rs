@@ -110,6 +110,9 @@ fn values_that_tso_misses_or_refuses() {
             ("NETSTAT DROP >123456789<", INTEGER, "123456789", ""),
             ("NETSTAT (PORT >65536<", INTEGER, "65536", ""),
             ("NETSTAT (PORT 21 >HTTP<", INTEGER, "HTTP", ""),
+            ("NETSTAT (PORT >UNRSV<", INTEGER, "UNRSV", ""),
+            ("NETSTAT PORTLIST (PORT >0<", INTEGER, "0", ""),
+            ("NETSTAT PORTLIST (PORT 21 >UNRS<", INTEGER, "UNRS", "UNRSV"),
             ("NETSTAT (PORT >+21<", INTEGER, "+21", ""),
             ("NETSTAT (SMCID >G1<", INTEGER, "G1", ""),
             ("NETSTAT (IPADDR >192.0.2.1/33<", INTEGER, "192.0.2.1/33", ""),
@@ -175,6 +178,7 @@ fn combinations_that_tso_accepts() {
         "NETSTAT ?",
         "NETSTAT CONN REPORT DSNAME MVSUSER.OUT(CONN)",
         "NETSTAT (IPADDR 192.0.2.0/24 2001:db8::/32 198.51.*.?",
+        "NETSTAT PORTLIST (PORT 21 UNRSV 65535",
         "NETSTAT DROP 0000001a TCP TCPCS",
     ] {
         assert_eq!(on_tso(line), None, "{line}");

@@ -76,7 +76,7 @@ impl Grower {
         let surface = self.surface;
         for operand in body.operands.iter().filter(|o| o.surfaces.has(surface)) {
             if !operand.optional || self.choices.once_in(2) {
-                self.choice(&operand.choice, None, &mut values);
+                self.choice(&operand.choice, &mut values);
             }
         }
         values
@@ -90,7 +90,7 @@ impl Grower {
             if !self.choices.once_in(3) {
                 continue;
             }
-            let clause = self.clause(keyword, None);
+            let clause = self.clause(keyword);
             let clash = |one: &Term, other: &Term| {
                 is_meant(one, &clause) && clauses.iter().any(|c| is_meant(other, c))
             };
@@ -108,37 +108,37 @@ impl Grower {
             return None;
         }
         let filter = *self.choices.of(&filters);
-        let narrowed = report.filter_use(filter, self.surface)?.value.clone();
-        Some(self.clause(filter, narrowed.as_deref()))
+        let phrase = report.filter_use(filter, self.surface)?.phrase(filter);
+        Some(self.clause(&Keyword { phrase, ..filter.clone() }))
     }
 
-    fn clause(&mut self, keyword: &Keyword, narrowed: Option<&str>) -> Clause {
+    fn clause(&mut self, keyword: &Keyword) -> Clause {
         let mut values = Vec::new();
         let most = if self.surface == Surface::Console { 1 } else { keyword.max };
         if let Some(operand) = &keyword.phrase.operand {
             for _ in 0..=self.choices.below(most) {
-                self.choice(operand, narrowed, &mut values);
+                self.choice(operand, &mut values);
             }
         }
         if let Some(option) = keyword.phrase.option.as_ref().filter(|_| self.choices.once_in(2)) {
-            self.choice(option, narrowed, &mut values);
+            self.choice(option, &mut values);
         }
         Clause { word: keyword.word().name(), values }
     }
 
-    fn choice(&mut self, choice: &Choice, narrowed: Option<&str>, values: &mut Vec<Value>) {
+    fn choice(&mut self, choice: &Choice, values: &mut Vec<Value>) {
         match self.choices.of(&choice.items) {
             Item::Phrase(Phrase { word, operand, option }) => {
                 values.push(Value::Word(word.name()));
                 if let Some(operand) = operand {
-                    self.choice(operand, None, values);
+                    self.choice(operand, values);
                 }
                 if let Some(option) = option.as_ref().filter(|_| self.choices.once_in(2)) {
-                    self.choice(option, None, values);
+                    self.choice(option, values);
                 }
             }
             Item::Value(name) => {
-                let ty = &grammar().0.values[narrowed.unwrap_or(name)];
+                let ty = &grammar().0.values[name];
                 values.push(self.value(ty));
             }
         }

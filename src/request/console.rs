@@ -133,7 +133,6 @@ fn part(
     if request.filter.is_some() {
         return Err(cursor.error(token, &message::ONE_FILTER, []));
     }
-    let narrowed = report.filter_use(filter, Surface::Console).and_then(|used| used.value.as_ref());
-    request.filter = Some(matcher.clause(cursor, filter, Place::Filter(narrowed))?);
+    request.filter = Some(matcher.filter(cursor, report, filter)?);
     Ok(())
 }

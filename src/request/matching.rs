@@ -1,7 +1,5 @@
 //! Walks the grammar along the words of a line; the same for every surface.
 
-use std::sync::Arc;
-
 use super::cursor::{Cursor, Token};
 use super::kind::{self, Wrong};
 use super::{Clause, Error, Value};
@@ -19,9 +17,9 @@ pub struct Matcher<'g> {
 
 /// What the values belong to: it decides which message a bad one gets.
 #[derive(Clone, Copy)]
-pub enum Place<'a> {
-    /// A filter, whose value type may be narrowed by the report.
-    Filter(Option<&'a Arc<str>>),
+pub enum Place {
+    /// A filter.
+    Filter,
     /// Anything else.
     Operand,
 }
@@ -37,10 +35,28 @@ impl<'g> Matcher<'g> {
         list.iter().find(|k| k.surfaces.has(cursor.surface) && cursor.means(k.word(), typed))
     }
 
+    /// Takes the values of a filter, which the report may narrow.
+    pub fn filter(&self, cursor: &Cursor<'_>, report: &Report, filter: &Keyword) -> Result<Clause, Error> {
+        match report.filter_use(filter, cursor.surface) {
+            Some(used) => self.values(cursor, filter, &used.phrase(filter), Place::Filter),
+            None => self.clause(cursor, filter, Place::Filter),
+        }
+    }
+
     /// Takes the values of a keyword.
-    pub fn clause(&self, cursor: &Cursor<'_>, keyword: &Keyword, place: Place<'_>) -> Result<Clause, Error> {
-        let mut values = Vec::with_capacity(keyword.phrase.operand.is_some().into());
-        if let Some(operand) = &keyword.phrase.operand {
+    pub fn clause(&self, cursor: &Cursor<'_>, keyword: &Keyword, place: Place) -> Result<Clause, Error> {
+        self.values(cursor, keyword, &keyword.phrase, place)
+    }
+
+    fn values(
+        &self,
+        cursor: &Cursor<'_>,
+        keyword: &Keyword,
+        phrase: &Phrase,
+        place: Place,
+    ) -> Result<Clause, Error> {
+        let mut values = Vec::with_capacity(phrase.operand.is_some().into());
+        if let Some(operand) = &phrase.operand {
             self.required(cursor, operand, keyword.word(), place, &mut values)?;
             while keyword.max > 1 && self.more(cursor) {
                 self.refuse_second_filter(cursor, place)?;
@@ -51,7 +67,7 @@ impl<'g> Matcher<'g> {
                 self.required(cursor, operand, keyword.word(), place, &mut values)?;
             }
         }
-        if let Some(option) = &keyword.phrase.option {
+        if let Some(option) = &phrase.option {
             self.optional(cursor, option, place, &mut values)?;
         }
         Ok(Clause { word: keyword.word().name(), values })
@@ -73,9 +89,9 @@ impl<'g> Matcher<'g> {
     }
 
     /// On TSO the word of a filter cannot be the value of another one: only one filter may be given.
-    fn refuse_second_filter(&self, cursor: &Cursor<'_>, place: Place<'_>) -> Result<(), Error> {
+    fn refuse_second_filter(&self, cursor: &Cursor<'_>, place: Place) -> Result<(), Error> {
         match (place, cursor.peek()) {
-            (Place::Filter(_), Some(token))
+            (Place::Filter, Some(token))
                 if cursor.surface == Surface::Tso
                     && Matcher::keyword(&self.command.filters, cursor, token.text).is_some() =>
             {
@@ -91,7 +107,7 @@ impl<'g> Matcher<'g> {
         cursor: &Cursor<'_>,
         choice: &Choice,
         after: &Word,
-        place: Place<'_>,
+        place: Place,
         values: &mut Vec<Value>,
     ) -> Result<(), Error> {
         let joined = |t: &Token<'_>| cursor.surface != Surface::Console || t.equals;
@@ -115,7 +131,7 @@ impl<'g> Matcher<'g> {
         &self,
         cursor: &Cursor<'_>,
         choice: &Choice,
-        place: Place<'_>,
+        place: Place,
         values: &mut Vec<Value>,
     ) -> Result<(), Error> {
         let Some(token) = cursor.peek().filter(|t| !t.equals && !is_unix_flag(cursor, t)) else {
@@ -142,7 +158,7 @@ impl<'g> Matcher<'g> {
         &self,
         cursor: &Cursor<'_>,
         phrase: &Phrase,
-        place: Place<'_>,
+        place: Place,
         values: &mut Vec<Value>,
     ) -> Result<(), Error> {
         values.push(Value::Word(phrase.word.name()));
@@ -161,13 +177,9 @@ impl<'g> Matcher<'g> {
         cursor: &Cursor<'_>,
         choice: &Choice,
         token: Token<'_>,
-        place: Place<'_>,
+        place: Place,
     ) -> Result<Value, Error> {
-        let names: Vec<&Arc<str>> = match place {
-            Place::Filter(Some(narrowed)) => vec![narrowed],
-            _ => choice.values().collect(),
-        };
-        let types = names.into_iter().filter_map(|name| self.grammar.values.get(name));
+        let types = choice.values().filter_map(|name| self.grammar.values.get(name));
         let mut wrong = None;
         for ty in types {
             let token = if matches!(&*ty.kind, "dsname") { cursor.with_member(token) } else { token };
@@ -187,11 +199,11 @@ impl<'g> Matcher<'g> {
 }
 
 /// The message for a bad value.
-fn entry(wrong: Wrong, place: Place<'_>, ty: &ValueType) -> &'static Entry {
+fn entry(wrong: Wrong, place: Place, ty: &ValueType) -> &'static Entry {
     match (wrong, place) {
         (Wrong::Integer, _) => &message::INCORRECT_INTEGER,
         (Wrong::Long, _) => &message::VALUE_TOO_LONG,
-        (Wrong::Address | Wrong::Form, Place::Filter(_)) => &message::INCORRECT_FILTER_VALUE,
+        (Wrong::Address | Wrong::Form, Place::Filter) => &message::INCORRECT_FILTER_VALUE,
         (Wrong::Address, Place::Operand) => &message::INCORRECT_ADDRESS,
         (Wrong::Form, Place::Operand) if &*ty.kind == "num" => &message::INCORRECT_INTEGER,
         (Wrong::Form, Place::Operand) => &message::INCORRECT_PARAMETER,

@@ -141,8 +141,8 @@ impl Speller {
     ) -> Option<()> {
         let Some(clause) = &request.filter else { return Some(()) };
         let filter = command.filter(&clause.word)?;
-        report.filter_use(filter, self.surface)?;
-        self.keyword(filter, clause, words)
+        let phrase = report.filter_use(filter, self.surface)?.phrase(filter);
+        self.keyword(&Keyword { phrase, ..filter.clone() }, clause, words)
     }
 
     /// The word or flag of a keyword on this surface.

@@ -121,8 +121,7 @@ fn filter(
     };
     let filter = validate::filter(matcher, cursor, report, token)?;
     cursor.take();
-    let narrowed = report.filter_use(filter, Surface::Tso).and_then(|used| used.value.as_ref());
-    request.filter = Some(matcher.clause(cursor, filter, Place::Filter(narrowed))?);
+    request.filter = Some(matcher.filter(cursor, report, filter)?);
     // ASSUMED: a closing parenthesis is accepted although the syntax has none.
     if cursor.peek().is_some_and(|t| t.text == ")") {
         cursor.take();

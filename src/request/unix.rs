@@ -50,8 +50,7 @@ pub fn parse(
                 validate::add(&cursor, token, &mut request.outputs, clause, &command.exclusive)?;
             }
             Some(Meaning::Filter(filter)) if request.filter.is_none() && !report.action => {
-                let narrowed = report.filter_use(filter, Surface::Unix).and_then(|used| used.value.as_ref());
-                request.filter = Some(matcher.clause(&cursor, filter, Place::Filter(narrowed))?);
+                request.filter = Some(matcher.filter(&cursor, report, filter)?);
                 filter_at = Some((filter, token));
             }
             Some(Meaning::Filter(_)) if !report.action => {

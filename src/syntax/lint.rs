@@ -89,8 +89,8 @@ impl Check<'_> {
             if command.filter(&used.filter).is_none() {
                 return Err((used.at, format!("filter {} is not declared", used.filter)));
             }
-            if let Some(value) = &used.value {
-                self.value(value, used.at)?;
+            if let Some(operand) = &used.operand {
+                self.choice(operand, used.at)?;
             }
         }
         match report.filters.first() {

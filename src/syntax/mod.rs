@@ -250,23 +250,23 @@ pub struct Operand {
     pub help: Arc<str>,
 }
 
-/// A filter in a report's list; `IPAddr as gateaddr` narrows its values.
+/// A filter in a report's list; `IPAddr as ipv4net` narrows its values, `POrt as resport or UNRSV` adds a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterUse {
     /// Full upper-case name of the filter.
     pub filter: Arc<str>,
-    /// The value type that stands in for the filter's own.
-    pub value: Option<Arc<str>>,
+    /// What stands in for the filter's own operand.
+    pub operand: Option<Choice>,
     /// Where the name stands.
     pub at: Position,
 }
 
 impl FilterUse {
-    /// What follows `filter` in this report: its own operand, or the value type that stands in for it.
+    /// What follows `filter` in this report: its own operand, or what stands in for it.
     pub fn phrase(&self, filter: &Keyword) -> Phrase {
         let mut phrase = filter.phrase.clone();
-        if let Some(name) = &self.value {
-            phrase.operand = Some(Choice { items: vec![Item::Value(Arc::clone(name))] });
+        if let Some(operand) = &self.operand {
+            phrase.operand = Some(operand.clone());
         }
         phrase
     }

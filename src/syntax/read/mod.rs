@@ -280,13 +280,12 @@ impl<'a> Reader<'a, '_> {
         Ok((rest, pairs.collect()))
     }
 
-    /// filters = "filters" filter { filter }; filter = word [ "as" name ]
+    /// filters = "filters" filter { filter }; filter = word [ "as" choice ]
     fn filter_uses(&self, input: &'a str) -> Read<'a, Vec<FilterUse>> {
         let one = |input| {
             let at = self.at(input);
-            let narrowed =
-                preceded(lex::keyword("as"), expect("the name of a value type", map(name, Arc::from)));
-            map((typed, opt(narrowed)), move |(w, value)| FilterUse { filter: full(w), value, at })
+            let operand = preceded(lex::keyword("as"), expect("a value type or a word", choice));
+            map((typed, opt(operand)), move |(w, operand)| FilterUse { filter: full(w), operand, at })
                 .parse(input)
         };
         expect("the name of a filter", many1(one))(input)

@@ -107,6 +107,18 @@ fn faults_of_meaning_name_their_place() {
             "t.syn:4:8: flag --on is used for O and for P",
         ),
         ("report A -a default \"a\" {\n modifier MOdE \"m\"\n}", "t.syn:4:11: a capital stands behind"),
+        (
+            "filter F n -f \"f\"\nreport A -a default \"a\" {\n filters F as x or ON\n}",
+            "t.syn:5:10: value type x is not declared",
+        ),
+        (
+            "filter F n -f \"f\"\nreport A -a default \"a\" {\n filters F as n or ONe or ON\n}",
+            "t.syn:5:10: ONe and ON could be meant by one word",
+        ),
+        (
+            "filter F n -f \"f\"\nreport A -a default \"a\" {\n filters F as [n]\n}",
+            "t.syn:5:15: expected a value type or a word",
+        ),
     ];
     for (text, expected) in cases {
         let fault = fault_of(&format!("{HEAD}{text}"));
