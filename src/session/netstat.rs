@@ -210,11 +210,12 @@ impl Job<'_> {
     }
 }
 
-/// An IPv4-only stack has no IPv6 reports, no IPv6 routes and no router advertisements.
+/// An IPv4-only stack has no IPv6 reports, no IPv6 routes, no router advertisements and no IPv6 addresses.
 fn ipv6_only_where_enabled(command: &Command, request: &Request, tcpip: &TcpIp) -> Result<(), Message> {
     let of_ipv6 = command.report(&request.report).is_some_and(|r| r.ipv6_only)
         || request.modifier("RADV").is_some()
-        || request.modifier("ADDRTYPE").is_some_and(|clause| clause.has("IPV6"));
+        || request.modifier("ADDRTYPE").is_some_and(|clause| clause.has("IPV6"))
+        || request.operands.iter().any(|v| matches!(v, Value::Address(a) if a.is_ipv6()));
     match of_ipv6 && !tcpip.ipv6 {
         true => Err(Message::new(&message::IPV6_NOT_ENABLED, [])),
         false => Ok(()),
