@@ -1,7 +1,7 @@
 //! What the kinds of value types mean: text into a [`Value`], or what is wrong with it.
 //!
 //! `char` a name, folded to upper case; `text` as typed; `num` decimal; `hex` hexadecimal; `ip`, `ipv4` an address, with
-//! the traits `prefix`, `mask`, `wild`; `ipport` address+port; `host` a host name; `hlq`, `dsname`, `prefix` data set
+//! the traits `prefix`, `zero`, `mask`, `wild`; `ipport` address+port; `host` a host name; `hlq`, `dsname`, `prefix` data set
 //! names and their parts; `raw` any text. The range is a length in characters, for `num` the number's own.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -130,12 +130,13 @@ fn address(ty: &ValueType, text: &str) -> Result<AddressPattern, Wrong> {
             (bits, NetworkForm::Mask(mask.parse().map_err(|_| Wrong::Address)?))
         }
         Some(length) if ty.has("prefix") && !length.contains('.') => {
+            let shortest = u8::from(!ty.has("zero"));
             let digits =
                 !length.is_empty() && length.len() <= 3 && length.bytes().all(|b| b.is_ascii_digit());
             let length = length
                 .parse::<u8>()
                 .ok()
-                .filter(|n| digits && (1..=bits).contains(n))
+                .filter(|n| digits && (shortest..=bits).contains(n))
                 .ok_or(Wrong::Integer)?;
             (length, NetworkForm::Prefix)
         }
@@ -222,6 +223,7 @@ mod tests {
         }
         assert_eq!(value(all, "::ffff:192.0.2.1"), Ok("192.0.2.1".to_owned()));
         assert_eq!(value(all, "192.0.2.0/0"), Err(Wrong::Integer));
+        assert_eq!(value("value v ip prefix zero \"v\"", "::/0"), Ok("::/0".to_owned()));
         assert_eq!(value(all, "2001:db8::/255.255.0.0"), Err(Wrong::Address));
         assert_eq!(value("value v ipport \"v\"", "192.0.2.1+80"), Ok("192.0.2.1+80".to_owned()));
         assert_eq!(value("value v ipport \"v\"", "192.0.2.1+"), Err(Wrong::Form));
