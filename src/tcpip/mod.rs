@@ -6,6 +6,7 @@
 pub mod by_name;
 pub mod interface;
 pub mod job;
+pub mod neighbour;
 pub mod route;
 pub mod socket;
 pub mod tcp;
@@ -16,6 +17,7 @@ use std::net::IpAddr;
 use crate::clock::Moment;
 
 use interface::Interface;
+use neighbour::Neighbour;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 
@@ -53,6 +55,8 @@ pub struct TcpIp {
     pub iqdio_routes: Vec<AcceleratorRoute>,
     /// Routes of the QDIO Accelerator (IPCONFIG QDIOACCELERATOR).
     pub qdio_routes: Vec<AcceleratorRoute>,
+    /// The IPv4 address resolution cache and the IPv6 neighbour cache, in no order.
+    pub neighbours: Vec<Neighbour>,
     // area: neighbours
     // area: devices
     // area: configuration
@@ -84,6 +88,7 @@ impl TcpIp {
             route_tables: Vec::new(),
             iqdio_routes: Vec::new(),
             qdio_routes: Vec::new(),
+            neighbours: Vec::new(),
             // area: neighbours
             // area: devices
             // area: configuration

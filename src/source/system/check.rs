@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::neighbours;
 use crate::tcpip::TcpIp;
 
 /// A table that is made into a part of the model.
@@ -50,6 +51,7 @@ impl<'de, F: Check + Deserialize<'de>> Deserialize<'de> for Checked<F> {
 pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     interfaces(tcpip)?;
     routes(tcpip)?;
+    neighbours::check(tcpip)?;
     match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))
@@ -58,7 +60,8 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     }
 }
 
-fn without_ipv6(what: &str) -> String {
+/// What IPv6 data needs of its stack.
+pub fn without_ipv6(what: &str) -> String {
     format!("{what}, but the stack has not `ipv6 = true`")
 }
 

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::Deserialize;
 
 use super::check::{self, Check, Checked};
+use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::sockets::{ClientForm, SocketList, join};
 use super::text::{HostName, Name, Text};
@@ -66,6 +67,8 @@ struct StackForm {
     iqdio_routes: Vec<AcceleratorForm>,
     #[serde(default, rename = "qdio_route")]
     qdio_routes: Vec<AcceleratorForm>,
+    #[serde(default, rename = "neighbour")]
+    neighbours: Vec<Checked<NeighbourForm>>,
     // area: neighbours
     // area: devices
     // area: configuration
@@ -171,6 +174,7 @@ impl Check for StackForm {
             route_tables: self.route_tables.into_iter().map(Into::into).collect(),
             iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
             qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
+            neighbours: self.neighbours.into_iter().map(|n| n.0).collect(),
             // area: neighbours
             // area: devices
             // area: configuration

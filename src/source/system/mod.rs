@@ -12,6 +12,7 @@ use crate::tcpip::TcpIp;
 
 mod check;
 mod form;
+mod neighbours;
 mod network;
 mod sockets;
 mod text;
