@@ -10,6 +10,7 @@ pub mod neighbour;
 pub mod route;
 pub mod socket;
 pub mod tcp;
+pub mod ttls;
 
 use std::collections::HashSet;
 use std::net::IpAddr;
@@ -20,6 +21,7 @@ use interface::Interface;
 use neighbour::Neighbour;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
+use ttls::Ttls;
 
 /// Layout of a report: one line an entry, or several with room for IPv6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,8 @@ pub struct TcpIp {
     // area: intrusion
     // area: qos
     // area: ttls
+    /// The AT-TLS policy.
+    pub ttls: Ttls,
     // area: telnet
     // area: resolver
     // area: access
@@ -100,6 +104,7 @@ impl TcpIp {
             // area: intrusion
             // area: qos
             // area: ttls
+            ttls: Ttls::default(),
             // area: telnet
             // area: resolver
             // area: access

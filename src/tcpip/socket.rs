@@ -5,6 +5,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::net::IpAddr;
 
+use serde::Deserialize;
+
 use super::tcp::State;
 use crate::clock::Moment;
 use crate::text::{Cell, Shown, dotted};
@@ -61,8 +63,10 @@ pub struct Socket {
 pub struct More {
     /// Application data (SIOCSAPPLDATA), up to 40 characters.
     pub application_data: Option<Box<str>>,
-    /// The AT-TLS rule that the connection was matched to.
+    /// The AT-TLS rule that the connection was matched to; [`super::ttls::Ttls::policy`] gives it with its actions.
     pub ttls: Option<TtlsMatch>,
+    /// What the TLS handshake agreed on; `None` before it is complete.
+    pub handshake: Option<Box<Handshake>>,
     /// SMC-R or SMC-D ids: local and remote link, link group.
     pub smc: Vec<u32>,
 }
@@ -74,6 +78,46 @@ pub struct TtlsMatch {
     pub current: bool,
     /// Id of the AT-TLS group, shown in hexadecimal.
     pub group: u32,
+    /// Index of the rule in [`super::ttls::Ttls::rules`].
+    pub rule: u32,
+    /// Was the policy inherited from a partner connection (SecondaryMap)?
+    pub secondary: bool,
+}
+
+/// What the two sides of a TLS connection agreed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handshake {
+    /// The protocol.
+    pub level: SecurityLevel,
+    /// Cipher suite, number and name: `1302 TLS_AES_256_GCM_SHA384`.
+    pub cipher: Box<str>,
+    /// Key share group of TLS 1.3, number and name: `0023 secp256r1`.
+    pub key_share: Option<Box<str>>,
+    /// User ID that goes with the partner's certificate.
+    pub certificate_user: Option<Box<str>>,
+}
+
+/// A version of SSL or TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum SecurityLevel {
+    /// SSL 2.
+    #[serde(rename = "SSLv2")]
+    Ssl2,
+    /// SSL 3.
+    #[serde(rename = "SSLv3")]
+    Ssl3,
+    /// TLS 1.0.
+    #[serde(rename = "TLSv1")]
+    Tls1,
+    /// TLS 1.1.
+    #[serde(rename = "TLSv1.1")]
+    Tls1_1,
+    /// TLS 1.2.
+    #[serde(rename = "TLSv1.2")]
+    Tls1_2,
+    /// TLS 1.3.
+    #[serde(rename = "TLSv1.3")]
+    Tls1_3,
 }
 
 impl Socket {

@@ -59,7 +59,13 @@ pub fn stack(lines: &str, ipv6: bool) -> TcpIp {
         let number = |key: &str| value(key).map(|v| v.parse::<i64>().unwrap());
         let more = More {
             application_data: value("appl").map(|a| a.replace('_', " ").into()),
-            ttls: number("group").map(|g| TtlsMatch { current: !words.contains(&"stale"), group: g as u32 }),
+            ttls: number("group").map(|g| TtlsMatch {
+                current: !words.contains(&"stale"),
+                group: g as u32,
+                rule: 0,
+                secondary: false,
+            }),
+            handshake: None,
             smc: value("smc").map(|id| u32::from_str_radix(id, 16).unwrap()).into_iter().collect(),
         };
         sockets.push(Socket {

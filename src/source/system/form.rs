@@ -9,6 +9,7 @@ use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::sockets::{ClientForm, SocketList, join};
 use super::text::{HostName, Name, Text};
+use super::ttls;
 use super::{Host, System};
 use crate::clock::Moment;
 use crate::tcpip::{Format, TcpIp};
@@ -80,6 +81,8 @@ struct StackForm {
     // area: intrusion
     // area: qos
     // area: ttls
+    #[serde(default)]
+    ttls: Option<Checked<ttls::PolicyForm>>,
     // area: telnet
     // area: resolver
     // area: access
@@ -161,6 +164,7 @@ impl Check for StackForm {
                 return Err(format!("stack {name}: max_records: expected 1 to 65535, or \"*\""));
             }
         };
+        let ttls = self.ttls.map(|Checked(ttls)| ttls).unwrap_or_default();
         let mut stack = TcpIp {
             ipv6: self.ipv6,
             format: self.format.map(|f| match f {
@@ -168,7 +172,7 @@ impl Check for StackForm {
                 FormatForm::Long => Format::Long,
             }),
             max_records,
-            sockets: join(self.sockets, self.clients).map_err(|e| format!("stack {name}: {e}"))?,
+            sockets: join(self.sockets, self.clients, &ttls).map_err(|e| format!("stack {name}: {e}"))?,
             interfaces: self.interfaces.into_iter().map(Into::into).collect(),
             routes: self.routes.into_iter().map(Into::into).collect(),
             route_tables: self.route_tables.into_iter().map(Into::into).collect(),
@@ -186,6 +190,7 @@ impl Check for StackForm {
             // area: intrusion
             // area: qos
             // area: ttls
+            ttls,
             // area: telnet
             // area: resolver
             // area: access

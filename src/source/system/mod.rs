@@ -16,6 +16,7 @@ mod neighbours;
 mod network;
 mod sockets;
 mod text;
+mod ttls;
 
 use form::SystemForm;
 

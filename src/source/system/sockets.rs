@@ -9,9 +9,11 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use super::check::{Check, Checked};
 use super::text::{Hex, Name, Text, Written};
+use super::ttls::{MatchForm, RuleKey};
 use crate::clock::Moment;
 use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport, TtlsMatch};
 use crate::tcpip::tcp::State;
+use crate::tcpip::ttls::Ttls;
 
 /// An address space that owns sockets.
 #[derive(Deserialize)]
@@ -49,19 +51,10 @@ struct SocketForm<'a> {
     started: Text<Moment>,
     #[serde(default, borrow)]
     application_data: Option<Cow<'a, str>>,
-    #[serde(default)]
-    ttls: Option<TtlsForm>,
+    #[serde(default, borrow)]
+    ttls: Option<MatchForm<'a>>,
     #[serde(default)]
     smc: Vec<Text<Hex>>,
-}
-
-/// The AT-TLS rule of a connection.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TtlsForm {
-    group: Text<Hex>,
-    #[serde(default)]
-    stale: bool,
 }
 
 impl Written for Transport {
@@ -79,6 +72,8 @@ pub struct SocketList {
     sockets: Vec<Socket>,
     /// Name, and the subtask if the socket names one.
     owners: Vec<(Box<str>, Option<u32>)>,
+    /// How the sockets name their AT-TLS rules; until these are known, a socket has an index in here.
+    rules: Vec<RuleKey>,
 }
 
 impl<'de> Deserialize<'de> for SocketList {
@@ -95,8 +90,9 @@ impl<'de> Deserialize<'de> for SocketList {
                 let mut all = SocketList::default();
                 let mut known: HashMap<(Box<str>, Option<u32>), u32> = HashMap::new();
                 let mut last: Option<(Box<str>, Option<u32>, u32)> = None;
+                let mut rules: HashMap<RuleKey, u32> = HashMap::new();
                 while let Some(Checked(made)) = list.next_element::<Checked<SocketForm<'de>>>()? {
-                    let (mut socket, name, subtask) = made;
+                    let Named { mut socket, client: name, subtask, rule } = made;
                     let client = match &last {
                         Some((known_name, task, index)) if **known_name == *name && *task == subtask => {
                             *index
@@ -113,6 +109,13 @@ impl<'de> Deserialize<'de> for SocketList {
                         }
                     };
                     socket.client = client;
+                    if let (Some(found), Some(key)) = (ttls(&mut socket), rule) {
+                        let next = all.rules.len() as u32;
+                        found.rule = *rules.entry(key.clone()).or_insert(next);
+                        if found.rule == next {
+                            all.rules.push(key);
+                        }
+                    }
                     all.sockets.push(socket);
                 }
                 Ok(all)
@@ -122,15 +125,36 @@ impl<'de> Deserialize<'de> for SocketList {
     }
 }
 
-impl<'a> Check for SocketForm<'a> {
-    /// The socket, still without its client; the name of the client, and its subtask if the file gives one.
-    type Made = (Socket, Cow<'a, str>, Option<u32>);
+/// A socket, still without its client and its rule, which it names.
+struct Named<'a> {
+    socket: Socket,
+    client: Cow<'a, str>,
+    subtask: Option<u32>,
+    rule: Option<RuleKey>,
+}
 
-    fn check(mut self) -> Result<Self::Made, String> {
-        let name = std::mem::take(&mut self.client);
+impl<'a> Check for SocketForm<'a> {
+    type Made = Named<'a>;
+
+    fn check(mut self) -> Result<Named<'a>, String> {
+        let client = std::mem::take(&mut self.client);
         let subtask = self.subtask.as_ref().map(|s| s.0.0);
-        Ok((socket(self)?, name, subtask))
+        let (id, policy) = (self.id.0.0, self.ttls.take());
+        if policy.is_some() && self.state.0 == Transport::Udp {
+            return Err(format!("socket {id:08X}: `ttls` belongs to TCP"));
+        }
+        let mut socket = socket(self)?;
+        let Some(policy) = policy else { return Ok(Named { socket, client, subtask, rule: None }) };
+        let (found, handshake, rule) = policy.split().map_err(|e| format!("socket {id:08X}: {e}"))?;
+        let more = socket.more.get_or_insert_default();
+        (more.ttls, more.handshake) = (Some(found), handshake);
+        Ok(Named { socket, client, subtask, rule: Some(rule) })
     }
+}
+
+/// The AT-TLS match of a socket.
+fn ttls(socket: &mut Socket) -> Option<&mut TtlsMatch> {
+    socket.more.as_mut().and_then(|m| m.ttls.as_mut())
 }
 
 fn socket(form: SocketForm<'_>) -> Result<Socket, String> {
@@ -154,17 +178,16 @@ fn socket(form: SocketForm<'_>) -> Result<Socket, String> {
     if form.application_data.as_ref().is_some_and(unfit) {
         return Err(format!("socket {id:08X}: `application_data` takes at most 40 printable characters"));
     }
-    let tcp_only = form.tn3270 || form.ttls.is_some() || !form.smc.is_empty();
-    if transport == Transport::Udp && tcp_only {
-        return Err(format!("socket {id:08X}: `tn3270`, `ttls` and `smc` belong to TCP"));
+    if transport == Transport::Udp && (form.tn3270 || !form.smc.is_empty()) {
+        return Err(format!("socket {id:08X}: `tn3270` and `smc` belong to TCP"));
     }
     if form.ipv6_only && form.local.0.address.is_ipv4() {
         return Err(format!("socket {id:08X}: `ipv6_only` needs an IPv6 address in `local`"));
     }
     let more = More {
         application_data: form.application_data.map(|d| d.trim_end().into()),
-        ttls: form.ttls.map(|t| TtlsMatch { current: !t.stale, group: t.group.0.0 }),
         smc: form.smc.into_iter().map(|s| s.0.0).collect(),
+        ..More::default()
     };
     Ok(Socket {
         id,
@@ -191,11 +214,11 @@ fn unbound(local: Endpoint) -> Endpoint {
     Endpoint { address, port: 0 }
 }
 
-/// Brings sockets and clients together.
+/// Brings sockets, clients and AT-TLS rules together.
 ///
 /// # Errors
-/// A socket's client is not described, or two sockets have one id.
-pub fn join(list: SocketList, forms: Vec<ClientForm>) -> Result<Sockets, String> {
+/// A socket's client or rule is not described, or two sockets have one id.
+pub fn join(list: SocketList, forms: Vec<ClientForm>, policy: &Ttls) -> Result<Sockets, String> {
     let mut clients: Vec<Client> = Vec::new();
     for form in forms {
         let (asid, subtask) = (form.asid.map_or(0, |a| a.0.0), form.subtask.map_or(0, |s| s.0.0));
@@ -209,8 +232,14 @@ pub fn join(list: SocketList, forms: Vec<ClientForm>) -> Result<Sockets, String>
         let found = same.find(|(_, c)| subtask.is_none_or(|s| c.subtask == s));
         index.push(found.map(|(n, _)| n as u32));
     }
+    let rules: Vec<Result<u32, String>> = list.rules.iter().map(|key| key.find(policy)).collect();
     let mut sockets = list.sockets;
     for socket in &mut sockets {
+        let id = socket.id;
+        if let Some(found) = ttls(socket) {
+            let rule = rules[found.rule as usize].as_ref();
+            found.rule = *rule.map_err(|e| format!("socket {id:08X}: {e}"))?;
+        }
         let (name, _) = &list.owners[socket.client as usize];
         let known = index[socket.client as usize];
         socket.client =

@@ -153,6 +153,22 @@ impl<const N: usize> Written for Name<N> {
     }
 }
 
+/// A name of the Policy Agent, of at most `N` characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyName<const N: usize>(pub String);
+
+impl<const N: usize> Written for PolicyName<N> {
+    const EXPECTED: &'static str = match N {
+        32 => "a policy name of 1 to 32 printable characters without blanks",
+        _ => "a policy name of 1 to 48 printable characters without blanks",
+    };
+
+    fn read(text: &str) -> Option<PolicyName<N>> {
+        let fits = (1..=N).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        fits.then(|| PolicyName(text.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
