@@ -22,6 +22,23 @@ pub fn child_name(parent: &str, nth: usize) -> String {
     if parent.len() >= 8 { parent.to_owned() } else { format!("{parent}{}", (nth.max(1) - 1) % 9 + 1) }
 }
 
+/// A job name or pattern as its EBCDIC code points, by which z/OS sorts: `*` before letters, letters before digits.
+pub fn ebcdic(name: &str) -> Vec<u8> {
+    let code = |b: u8| match b {
+        b'$' => 0x5B,
+        b'*' => 0x5C,
+        b'?' => 0x6F,
+        b'#' => 0x7B,
+        b'@' => 0x7C,
+        b'A'..=b'I' => b - b'A' + 0xC1,
+        b'J'..=b'R' => b - b'J' + 0xD1,
+        b'S'..=b'Z' => b - b'S' + 0xE2,
+        b'0'..=b'9' => b - b'0' + 0xF0,
+        _ => 0xFF,
+    };
+    name.bytes().map(code).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,12 +3,14 @@
 //! A [`TcpIp`] is filled by a source, a system file or the live host, and read by the reports. Sockets are kept in
 //! report order, so that a report walks them once and needs no memory of its own.
 
+pub mod address_selection;
 pub mod by_name;
 pub mod interface;
 pub mod job;
 pub mod neighbour;
 pub mod route;
 pub mod socket;
+pub mod source_address;
 pub mod tcp;
 pub mod ttls;
 
@@ -17,10 +19,12 @@ use std::net::IpAddr;
 
 use crate::clock::Moment;
 
+use address_selection::Policy;
 use interface::Interface;
 use neighbour::Neighbour;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
+use source_address::SourceRules;
 use ttls::Ttls;
 
 /// Layout of a report: one line an entry, or several with room for IPv6.
@@ -65,6 +69,10 @@ pub struct TcpIp {
     // area: statistics
     // area: cache
     // area: ports
+    /// The SRCIP block.
+    pub source_rules: SourceRules,
+    /// The DEFADDRTABLE block; empty for the built-in table.
+    pub address_policies: Vec<Policy>,
     // area: addresses
     // area: vipa
     // area: intrusion
@@ -99,6 +107,8 @@ impl TcpIp {
             // area: statistics
             // area: cache
             // area: ports
+            source_rules: SourceRules::default(),
+            address_policies: Vec::new(),
             // area: addresses
             // area: vipa
             // area: intrusion

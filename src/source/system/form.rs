@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
+use super::addresses::{PolicyForm, SourceForm};
 use super::check::{self, Check, Checked};
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
@@ -76,6 +77,10 @@ struct StackForm {
     // area: statistics
     // area: cache
     // area: ports
+    #[serde(default)]
+    srcip: SourceForm,
+    #[serde(default)]
+    defaddrtable: Vec<Checked<PolicyForm>>,
     // area: addresses
     // area: vipa
     // area: intrusion
@@ -185,6 +190,8 @@ impl Check for StackForm {
             // area: statistics
             // area: cache
             // area: ports
+            source_rules: self.srcip.into(),
+            address_policies: self.defaddrtable.into_iter().map(|row| row.0).collect(),
             // area: addresses
             // area: vipa
             // area: intrusion

@@ -10,6 +10,7 @@ use serde::Deserialize as _;
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 
+mod addresses;
 mod check;
 mod form;
 mod neighbours;

@@ -169,6 +169,19 @@ impl<const N: usize> Written for PolicyName<N> {
     }
 }
 
+/// A job name in which `*` may stand for any characters and `?` for one.
+pub struct JobPattern(pub String);
+
+impl Written for JobPattern {
+    const EXPECTED: &'static str =
+        "a job name of 1 to 8 characters of A-Z, 0-9, $, # and @, perhaps with * and ?";
+
+    fn read(text: &str) -> Option<JobPattern> {
+        let plain = text.replace(['*', '?'], "X");
+        Name::<8>::read(&plain).map(|_| JobPattern(text.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
