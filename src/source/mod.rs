@@ -112,6 +112,8 @@ impl Needs {
     pub const PORTS: Needs = Needs(1 << 10);
     /// The policy table of IPv6 default address selection.
     pub const ADDRESS_SELECTION: Needs = Needs(1 << 11);
+    /// Telnet sessions with their connections. A host without a Telnet server of z/OS has none.
+    pub const TELNET: Needs = Needs(1 << 12);
 
     /// Are all of `other` among these?
     pub const fn has(self, other: Needs) -> bool {

@@ -12,6 +12,7 @@ pub mod route;
 pub mod socket;
 pub mod source_address;
 pub mod tcp;
+pub mod telnet;
 pub mod ttls;
 
 use std::collections::HashSet;
@@ -25,6 +26,7 @@ use neighbour::Neighbour;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 use source_address::SourceRules;
+use telnet::Sessions;
 use ttls::Ttls;
 
 /// Layout of a report: one line an entry, or several with room for IPv6.
@@ -80,6 +82,8 @@ pub struct TcpIp {
     // area: ttls
     /// The AT-TLS policy.
     pub ttls: Ttls,
+    /// Sessions of the TN3270E Telnet server.
+    pub telnet: Sessions,
     // area: telnet
     // area: resolver
     // area: access
@@ -115,6 +119,7 @@ impl TcpIp {
             // area: qos
             // area: ttls
             ttls: Ttls::default(),
+            telnet: Sessions::default(),
             // area: telnet
             // area: resolver
             // area: access

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::{addresses, neighbours};
+use super::{addresses, neighbours, telnet};
 use crate::tcpip::TcpIp;
 
 /// A table that is made into a part of the model.
@@ -53,6 +53,7 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     routes(tcpip)?;
     neighbours::check(tcpip)?;
     addresses::check(tcpip)?;
+    telnet::check(tcpip)?;
     match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))

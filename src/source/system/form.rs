@@ -9,10 +9,12 @@ use super::check::{self, Check, Checked};
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::sockets::{ClientForm, SocketList, join};
+use super::telnet::SessionForm;
 use super::text::{HostName, Name, Text};
 use super::ttls;
 use super::{Host, System};
 use crate::clock::Moment;
+use crate::tcpip::telnet::Sessions;
 use crate::tcpip::{Format, TcpIp};
 
 /// A whole file.
@@ -88,6 +90,8 @@ struct StackForm {
     // area: ttls
     #[serde(default)]
     ttls: Option<Checked<ttls::PolicyForm>>,
+    #[serde(default, rename = "telnet_session")]
+    telnet_sessions: Vec<SessionForm>,
     // area: telnet
     // area: resolver
     // area: access
@@ -198,6 +202,7 @@ impl Check for StackForm {
             // area: qos
             // area: ttls
             ttls,
+            telnet: Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect()),
             // area: telnet
             // area: resolver
             // area: access

@@ -16,6 +16,7 @@ mod form;
 mod neighbours;
 mod network;
 mod sockets;
+mod telnet;
 mod text;
 mod ttls;
 
