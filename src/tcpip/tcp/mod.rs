@@ -1,4 +1,12 @@
-//! The states of a TCP connection (RFC 9293) and the words that NETSTAT shows for them.
+//! TCP (RFC 9293): the states of a connection with the words that NETSTAT shows for them, the table of what leads from
+//! one to another, and one end of a connection with its sequence numbers.
+
+mod endpoint;
+mod event;
+mod table;
+
+pub use endpoint::{Endpoint, Segment, Timer};
+pub use event::{AckIs, Event, Opened, Outcome, Partner, Reply, RstIs, Step, SynIs, Unsent};
 
 /// State of a TCP connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
