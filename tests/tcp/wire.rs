@@ -139,7 +139,9 @@ impl Wire {
             }
             Act::Double(side, n) => {
                 let queue = &mut self.to[usize::from(side)];
-                usize::from(n).checked_rem(queue.len()).map(|at| queue.push(queue[at]));
+                if let Some(at) = usize::from(n).checked_rem(queue.len()) {
+                    queue.push(queue[at]);
+                }
                 Ok(())
             }
             Act::Timer(side) => {
