@@ -1,7 +1,7 @@
 //! JSON Lines: one object a record, its fields named as the headings and labels of LONG.
 //!
 //! A field of a line of kind `Group` belongs to every record below it. Fields between [`Object::item`] and the next
-//! item, list or record form one object of a list.
+//! item, list or record form one object of a list. Such an object may have lists of its own.
 
 use std::io::Write as _;
 
@@ -16,8 +16,8 @@ pub struct Object {
     members: Vec<u8>,
     /// Do fields go to the group?
     in_group: bool,
-    /// The list that is open, whose last object is open too.
-    list: Option<String>,
+    /// The lists that are open, each in the last object of the one before it.
+    lists: Vec<&'static str>,
 }
 
 impl Object {
@@ -41,23 +41,43 @@ impl Object {
         self.in_group = false;
     }
 
-    /// Begins an object of the list `name`.
-    pub fn item(&mut self, name: &str) {
+    /// Begins an object of the list `name`: the next of an open list, or the first of a new one of the record.
+    pub fn item(&mut self, name: &'static str) {
         self.in_group = false;
-        match &self.list {
-            Some(list) if list == name => self.members.extend_from_slice(b"},{"),
-            _ => {
+        match self.lists.iter().position(|list| *list == name) {
+            Some(depth) => self.next_item(depth),
+            None => {
                 self.end_list();
-                member(&mut self.members, name);
-                self.members.extend_from_slice(b"[{");
-                self.list = Some(name.to_owned());
+                self.first_item(name);
             }
         }
     }
 
-    /// Ends the list that is open: what follows belongs to the record itself.
+    /// Begins an object of the list `name` in the object of the list that is open.
+    pub fn nested_item(&mut self, name: &'static str) {
+        match self.lists.iter().position(|list| *list == name) {
+            Some(depth) => self.next_item(depth),
+            None => self.first_item(name),
+        }
+    }
+
+    fn next_item(&mut self, depth: usize) {
+        for _ in depth + 1..self.lists.len() {
+            self.members.extend_from_slice(b"}]");
+        }
+        self.lists.truncate(depth + 1);
+        self.members.extend_from_slice(b"},{");
+    }
+
+    fn first_item(&mut self, name: &'static str) {
+        member(&mut self.members, name);
+        self.members.extend_from_slice(b"[{");
+        self.lists.push(name);
+    }
+
+    /// Ends the lists that are open: what follows belongs to the record itself.
     pub fn end_list(&mut self) {
-        if self.list.take().is_some() {
+        for _ in self.lists.drain(..) {
             self.members.extend_from_slice(b"}]");
         }
     }
@@ -132,6 +152,27 @@ mod tests {
 {"Name":"HTTPD1","Port":80}
 "#;
         assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_item_may_have_lists() {
+        let mut object = Object::default();
+        object.begin(&mut Vec::new());
+        for interface in ["A", "B"] {
+            object.item("Interfaces");
+            object.field("Name", &interface);
+            for group in ["1", "2"] {
+                object.nested_item("Groups");
+                object.field("Group", &group);
+            }
+        }
+        object.end_list();
+        object.field("Mtu", &1492_u32);
+        let mut out = Vec::new();
+        object.finish(&mut out);
+        let expected = r#"{"Interfaces":[{"Name":"A","Groups":[{"Group":"1"},{"Group":"2"}]},
+{"Name":"B","Groups":[{"Group":"1"},{"Group":"2"}]}],"Mtu":1492}"#;
+        assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected.replace('\n', ""));
     }
 
     #[test]

@@ -92,9 +92,16 @@ impl<'a> Page<'a> {
     }
 
     /// The next lines are one element of a list of the record; `name` is the list's name in JSON.
-    pub fn item(&mut self, name: &str) {
+    pub fn item(&mut self, name: &'static str) {
         if let Some(object) = &mut self.object {
             object.item(name);
+        }
+    }
+
+    /// The next lines are one element of a list inside the element that was begun last.
+    pub fn nested_item(&mut self, name: &'static str) {
+        if let Some(object) = &mut self.object {
+            object.nested_item(name);
         }
     }
 
