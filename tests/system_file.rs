@@ -7,8 +7,12 @@ use tso_netstat::source::system;
 /// The fields that a form in `src/source/system/` takes, by the names that a file uses.
 fn fields() -> Vec<String> {
     let mut found = Vec::new();
-    for file in ["form", "sockets", "network"] {
-        let code = fs::read_to_string(format!("src/source/system/{file}.rs")).unwrap();
+    for file in fs::read_dir("src/source/system").unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|e| e != "rs") || path.ends_with("tests.rs") {
+            continue;
+        }
+        let code = fs::read_to_string(path).unwrap();
         let mut form = false;
         let mut renamed = None;
         for line in code.lines() {
