@@ -116,9 +116,9 @@ impl Filter {
             }
             Test::Smc(link) => {
                 is_tcp(socket)
-                    && socket.more.as_ref().is_some_and(|m| match link {
-                        Some(id) => m.smc.contains(id),
-                        None => !m.smc.is_empty(),
+                    && (socket.more.as_ref().and_then(|m| m.smc.as_ref())).is_some_and(|smc| match link {
+                        Some(wanted) => smc.ids().any(|id| id == *wanted),
+                        None => smc.inactive.is_none(),
                     })
             }
             Test::Policy(policy) => policy.is_that_of(socket.more.as_ref().and_then(|m| m.ttls)),

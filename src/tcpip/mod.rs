@@ -5,6 +5,8 @@
 
 pub mod address_selection;
 pub mod by_name;
+pub mod control_block;
+pub mod detail;
 pub mod interface;
 pub mod job;
 pub mod neighbour;

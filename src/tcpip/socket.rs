@@ -7,6 +7,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
+use super::detail::{Listener, RoutingMatch, SmcUse, TcpDetail, UdpDetail};
 use super::tcp::State;
 use crate::clock::Moment;
 use crate::text::{Cell, Shown, dotted};
@@ -67,8 +68,18 @@ pub struct More {
     pub ttls: Option<TtlsMatch>,
     /// What the TLS handshake agreed on; `None` before it is complete.
     pub handshake: Option<Box<Handshake>>,
-    /// SMC-R or SMC-D ids: local and remote link, link group.
-    pub smc: Vec<u32>,
+    /// How the connection uses SMC-R or SMC-D.
+    pub smc: Option<Box<SmcUse>>,
+    /// The QoS policy rule that it was matched to.
+    pub qos_rule: Option<Box<str>>,
+    /// The policy-based route table that it was matched to.
+    pub routing: Option<Box<RoutingMatch>>,
+    /// The control block of a connection or listener.
+    pub tcp: Option<Box<TcpDetail>>,
+    /// What a listener has.
+    pub listener: Option<Box<Listener>>,
+    /// What a UDP socket has.
+    pub udp: Option<Box<UdpDetail>>,
 }
 
 /// A connection's AT-TLS policy.

@@ -11,6 +11,7 @@ use tso_netstat::reports::{self, Page, Query, Sink, Style};
 use tso_netstat::request::console::Display;
 use tso_netstat::request::{Request, Value, console, tso, unix};
 use tso_netstat::syntax::{Command, Grammar, Surface};
+use tso_netstat::tcpip::detail::SmcUse;
 use tso_netstat::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport, TtlsMatch};
 use tso_netstat::tcpip::tcp::State;
 use tso_netstat::tcpip::{Format, TcpIp};
@@ -65,8 +66,10 @@ pub fn stack(lines: &str, ipv6: bool) -> TcpIp {
                 rule: 0,
                 secondary: false,
             }),
-            handshake: None,
-            smc: value("smc").map(|id| u32::from_str_radix(id, 16).unwrap()).into_iter().collect(),
+            smc: value("smc").map(|id| {
+                Box::new(SmcUse { local_link: u32::from_str_radix(id, 16).ok(), ..SmcUse::default() })
+            }),
+            ..More::default()
         };
         sockets.push(Socket {
             id: u32::from_str_radix(words[2], 16).unwrap(),

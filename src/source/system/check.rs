@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::{addresses, neighbours, telnet};
+use super::{addresses, datagrams, neighbours, telnet};
 use crate::tcpip::TcpIp;
 
 /// A table that is made into a part of the model.
@@ -50,6 +50,7 @@ impl<'de, F: Check + Deserialize<'de>> Deserialize<'de> for Checked<F> {
 /// Which do not.
 pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     interfaces(tcpip)?;
+    tcpip.sockets.iter().try_for_each(|s| datagrams::check(tcpip, s))?;
     routes(tcpip)?;
     neighbours::check(tcpip)?;
     addresses::check(tcpip)?;

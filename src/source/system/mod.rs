@@ -12,9 +12,12 @@ use crate::tcpip::TcpIp;
 
 mod addresses;
 mod check;
+mod datagrams;
+mod detail;
 mod form;
 mod neighbours;
 mod network;
+mod smc;
 mod sockets;
 mod telnet;
 mod text;

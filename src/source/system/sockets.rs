@@ -8,9 +8,13 @@ use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use super::check::{Check, Checked};
-use super::text::{Hex, Name, Text, Written};
+use super::datagrams::UdpForm;
+use super::detail::{ListenerForm, TcpForm};
+use super::smc::SmcForm;
+use super::text::{Hex, Name, PolicyName, Text, Written};
 use super::ttls::{MatchForm, RuleKey};
 use crate::clock::Moment;
+use crate::tcpip::detail::RoutingMatch;
 use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport, TtlsMatch};
 use crate::tcpip::tcp::State;
 use crate::tcpip::ttls::Ttls;
@@ -54,7 +58,25 @@ struct SocketForm<'a> {
     #[serde(default, borrow)]
     ttls: Option<MatchForm<'a>>,
     #[serde(default)]
-    smc: Vec<Text<Hex>>,
+    smc: Option<SmcForm>,
+    #[serde(default)]
+    qos_rule: Option<Text<PolicyName<48>>>,
+    #[serde(default)]
+    routing: Option<RoutingForm>,
+    #[serde(default)]
+    tcp: Option<Box<TcpForm>>,
+    #[serde(default)]
+    listener: Option<Box<ListenerForm>>,
+    #[serde(default)]
+    udp: Option<Box<UdpForm>>,
+}
+
+/// The policy-based route table of a socket.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoutingForm {
+    table: Text<Name<8>>,
+    rule: Text<PolicyName<48>>,
 }
 
 impl Written for Transport {
@@ -157,10 +179,10 @@ fn ttls(socket: &mut Socket) -> Option<&mut TtlsMatch> {
     socket.more.as_mut().and_then(|m| m.ttls.as_mut())
 }
 
-fn socket(form: SocketForm<'_>) -> Result<Socket, String> {
+fn socket(mut form: SocketForm<'_>) -> Result<Socket, String> {
     let id = form.id.0.0;
     let transport = form.state.0;
-    let foreign = form.foreign.map(|f| f.0);
+    let foreign = form.foreign.as_ref().map(|f| f.0);
     let listens = transport == Transport::Tcp(State::Listen);
     let foreign = match (transport, foreign) {
         (Transport::Udp, foreign) => foreign,
@@ -171,25 +193,18 @@ fn socket(form: SocketForm<'_>) -> Result<Socket, String> {
         }
         (Transport::Tcp(_), foreign) => foreign,
     };
-    if foreign.is_some_and(|f| f.address.is_ipv4() != form.local.0.address.is_ipv4()) {
-        return Err(format!("socket {id:08X}: `local` and `foreign` are of different families"));
-    }
-    let unfit = |d: &Cow<'_, str>| d.chars().count() > 40 || d.chars().any(char::is_control);
-    if form.application_data.as_ref().is_some_and(unfit) {
-        return Err(format!("socket {id:08X}: `application_data` takes at most 40 printable characters"));
-    }
-    if transport == Transport::Udp && (form.tn3270 || !form.smc.is_empty()) {
-        return Err(format!("socket {id:08X}: `tn3270` and `smc` belong to TCP"));
-    }
-    if form.ipv6_only && form.local.0.address.is_ipv4() {
-        return Err(format!("socket {id:08X}: `ipv6_only` needs an IPv6 address in `local`"));
-    }
+    fits(&form, transport, foreign).map_err(|e| format!("socket {id:08X}: {e}"))?;
+    let detail = (form.tcp.take(), form.listener.take(), form.udp.take());
     let more = More {
         application_data: form.application_data.map(|d| d.trim_end().into()),
-        smc: form.smc.into_iter().map(|s| s.0.0).collect(),
+        smc: form.smc.map(|s| Box::new(s.0)),
+        qos_rule: form.qos_rule.map(|r| r.0.0.into()),
+        routing: form
+            .routing
+            .map(|r| Box::new(RoutingMatch { table: r.table.0.0.into(), rule: r.rule.0.0.into() })),
         ..More::default()
     };
-    Ok(Socket {
+    let mut socket = Socket {
         id,
         client: 0,
         transport,
@@ -202,7 +217,48 @@ fn socket(form: SocketForm<'_>) -> Result<Socket, String> {
         last_touched: form.touched.0,
         started: form.started.0,
         more: (more != More::default()).then(|| Box::new(more)),
-    })
+    };
+    if !matches!(detail, (None, None, None)) {
+        add(detail, &mut socket).map_err(|e| format!("socket {id:08X}: {e}"))?;
+    }
+    Ok(socket)
+}
+
+/// Do the fields of a socket go together?
+fn fits(form: &SocketForm<'_>, transport: Transport, foreign: Option<Endpoint>) -> Result<(), String> {
+    if foreign.is_some_and(|f| f.address.is_ipv4() != form.local.0.address.is_ipv4()) {
+        return Err("`local` and `foreign` are of different families".to_owned());
+    }
+    let unfit = |d: &Cow<'_, str>| d.chars().count() > 40 || d.chars().any(char::is_control);
+    if form.application_data.as_ref().is_some_and(unfit) {
+        return Err("`application_data` takes at most 40 printable characters".to_owned());
+    }
+    let tcp_only = form.tn3270 || form.smc.is_some() || form.tcp.is_some();
+    if transport == Transport::Udp && tcp_only {
+        return Err("`tn3270`, `smc` and `tcp` belong to TCP".to_owned());
+    }
+    if transport != Transport::Udp && form.udp.is_some() {
+        return Err("`udp` belongs to UDP".to_owned());
+    }
+    if transport != Transport::Tcp(State::Listen) && form.listener.is_some() {
+        return Err("it has a `listener` and does not listen".to_owned());
+    }
+    if form.ipv6_only && form.local.0.address.is_ipv4() {
+        return Err("`ipv6_only` needs an IPv6 address in `local`".to_owned());
+    }
+    Ok(())
+}
+
+/// What a socket's tables `tcp`, `listener` and `udp` say.
+type DetailForms = (Option<Box<TcpForm>>, Option<Box<ListenerForm>>, Option<Box<UdpForm>>);
+
+fn add((tcp, listener, udp): DetailForms, socket: &mut Socket) -> Result<(), String> {
+    let tcp = tcp.map(|t| t.detail(socket).map(Box::new)).transpose()?;
+    let listener = listener.map(|l| l.listener().map(Box::new)).transpose()?;
+    let udp = udp.map(|u| u.detail(socket).map(Box::new)).transpose()?;
+    let more = socket.more.get_or_insert_default();
+    (more.tcp, more.listener, more.udp) = (tcp, listener, udp);
+    Ok(())
 }
 
 /// The foreign side of a listener.

@@ -137,6 +137,19 @@ impl Written for Hex {
     }
 }
 
+/// A byte of two hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Byte(pub u8);
+
+impl Written for Byte {
+    const EXPECTED: &'static str = "2 hexadecimal digits";
+
+    fn read(text: &str) -> Option<Byte> {
+        let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        u8::from_str_radix(text, 16).ok().filter(|_| digits).map(Byte)
+    }
+}
+
 /// A name of at most `N` characters, upper case: A-Z, 0-9, `$ # @`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name<const N: usize>(pub String);
