@@ -127,6 +127,8 @@ catalogue! {
     LINUX_ONLY = "" "Stack {} exists on Linux only" tso 16 unix 16;
     /// A part of the host's own stack: why it cannot be read.
     HOST_NOT_READ = "" "{} of stack LINUX could not be read: {}" tso 16 unix 16;
+    /// No socket has this connection id.
+    NO_CONNECTION = "" "Connection {} not found" tso 8 unix 8;
     /// A report that the grammar knows and the program cannot write yet.
     NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
 

@@ -119,6 +119,14 @@ impl<'a> Line<'a> {
         self
     }
 
+    /// Hands on a field whose value the text shows in a form of its own, such as a list over several lines.
+    pub fn unseen(&mut self, name: &str, cell: impl Cell) -> &mut Self {
+        if let Some(fields) = &mut self.fields {
+            fields.field(name.trim_end_matches(':'), &cell);
+        }
+        self
+    }
+
     /// The headings of a table.
     pub fn headings(&mut self, columns: &[Column]) -> &mut Self {
         for column in columns {
@@ -147,10 +155,22 @@ pub trait Cell {
     }
 }
 
-impl Cell for &str {
+impl Cell for str {
     #[inline]
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.as_bytes());
+    }
+}
+
+/// A cell that is held elsewhere.
+impl<C: Cell + ?Sized> Cell for &C {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        (**self).write(out);
+    }
+
+    fn is_number(&self) -> bool {
+        (**self).is_number()
     }
 }
 

@@ -120,7 +120,7 @@ impl Fields for Object {
         let mut shown = Vec::new();
         cell.write(&mut shown);
         let shown = String::from_utf8_lossy(&shown);
-        match shown.parse::<u64>().ok().filter(|_| cell.is_number()) {
+        match shown.trim_start().parse::<u64>().ok().filter(|_| cell.is_number()) {
             Some(number) => _ = write!(members, "{number}"),
             None => text(members, shown.trim_end()),
         }

@@ -34,6 +34,25 @@ pub struct Report {
     pub write: fn(&TcpIp, &Query<'_>, &mut Page<'_>) -> Written,
 }
 
+/// What must be true of a stack before a report on it can be written.
+pub struct Condition {
+    /// Full upper-case name of the report.
+    pub report: &'static str,
+    /// Is it true for this request? The message says what is not.
+    pub check: fn(&TcpIp, &Request) -> Result<(), Message>,
+}
+
+inventory::collect!(Condition);
+
+/// Can the report that is asked for be written about this stack?
+///
+/// # Errors
+/// Why not; then nothing of the report is shown, its header neither.
+pub fn check(tcpip: &TcpIp, request: &Request) -> Result<(), Message> {
+    let conditions = inventory::iter::<Condition>.into_iter().filter(|c| *request.report == *c.report);
+    conditions.map(|c| (c.check)(tcpip, request)).collect()
+}
+
 /// A report ends early only because its reader does: the error of the page's sink.
 pub type Written = io::Result<()>;
 
@@ -60,7 +79,8 @@ pub fn run(report: &Report, tcpip: &TcpIp, query: &Query<'_>, mut page: Page<'_>
 }
 
 /// The header line. The console's has neither time nor `MVS TCP/IP`, but the id of the multi-line message.
-// ASSUMED: the console shows EZD0101I for LONG and for reports without a SHORT form; the stack name is padded to 16.
+// ASSUMED: the console shows EZD0101I for LONG and for reports without a SHORT form, whose header has no id under TSO
+// either; the stack name is padded to 16.
 fn header(report: &Report, tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     let (release, name) = (query.release, tcpip.name.as_str());
     if let Some(number) = query.console_number {
@@ -70,7 +90,7 @@ fn header(report: &Report, tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>
         });
     }
     let time = query.now.format("%H:%M:%S");
-    page.line(Kind::Header, "EZZ2350I", |line| {
+    page.line(Kind::Header, if report.long_only { "" } else { "EZZ2350I" }, |line| {
         line.and(format_args!("MVS TCP/IP NETSTAT CS {release}       TCPIP Name: {name:<16}{time}"));
     })
 }

@@ -113,6 +113,7 @@ impl Session {
         };
         let format = reports::format(request, &tcpip)?;
         ipv6_only_where_enabled(command, request, &tcpip)?;
+        reports::check(&tcpip, request)?;
         let filter = Filter::on(&tcpip, request, |name| sources.resolve(&tcpip.name, name))?;
         *replies = if console { *replies % 999 + 1 } else { *replies };
         let query = Query {
