@@ -49,8 +49,8 @@ inventory::collect!(Condition);
 /// # Errors
 /// Why not; then nothing of the report is shown, its header neither.
 pub fn check(tcpip: &TcpIp, request: &Request) -> Result<(), Message> {
-    let conditions = inventory::iter::<Condition>.into_iter().filter(|c| *request.report == *c.report);
-    conditions.map(|c| (c.check)(tcpip, request)).collect()
+    let mut conditions = inventory::iter::<Condition>.into_iter().filter(|c| *request.report == *c.report);
+    conditions.try_for_each(|c| (c.check)(tcpip, request))
 }
 
 /// A report ends early only because its reader does: the error of the page's sink.
