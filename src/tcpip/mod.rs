@@ -10,6 +10,7 @@ pub mod detail;
 pub mod interface;
 pub mod job;
 pub mod neighbour;
+pub mod port;
 pub mod route;
 pub mod socket;
 pub mod source_address;
@@ -25,6 +26,7 @@ use crate::clock::Moment;
 use address_selection::Policy;
 use interface::Interface;
 use neighbour::Neighbour;
+use port::Ports;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 use source_address::SourceRules;
@@ -72,6 +74,8 @@ pub struct TcpIp {
     // area: configuration
     // area: statistics
     // area: cache
+    /// Port reservations.
+    pub ports: Ports,
     // area: ports
     /// The SRCIP block.
     pub source_rules: SourceRules,
@@ -112,6 +116,7 @@ impl TcpIp {
             // area: configuration
             // area: statistics
             // area: cache
+            ports: Ports::default(),
             // area: ports
             source_rules: SourceRules::default(),
             address_policies: Vec::new(),

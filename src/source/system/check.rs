@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::{addresses, datagrams, neighbours, telnet};
+use super::{addresses, datagrams, neighbours, ports, telnet};
 use crate::tcpip::TcpIp;
 
 /// A table that is made into a part of the model.
@@ -55,6 +55,7 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     neighbours::check(tcpip)?;
     addresses::check(tcpip)?;
     telnet::check(tcpip)?;
+    ports::check(tcpip)?;
     match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))

@@ -8,12 +8,14 @@ use super::addresses::{PolicyForm, SourceForm};
 use super::check::{self, Check, Checked};
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
+use super::ports::{PortForm, UnreservedForm};
 use super::sockets::{ClientForm, SocketList, join};
 use super::telnet::SessionForm;
 use super::text::{HostName, Name, Text};
 use super::ttls;
 use super::{Host, System};
 use crate::clock::Moment;
+use crate::tcpip::port::Ports;
 use crate::tcpip::telnet::Sessions;
 use crate::tcpip::{Format, TcpIp};
 
@@ -78,6 +80,10 @@ struct StackForm {
     // area: configuration
     // area: statistics
     // area: cache
+    #[serde(default, rename = "port")]
+    ports: Vec<Checked<PortForm>>,
+    #[serde(default, rename = "unreserved_port")]
+    unreserved_ports: Vec<Checked<UnreservedForm>>,
     // area: ports
     #[serde(default)]
     srcip: SourceForm,
@@ -193,6 +199,10 @@ impl Check for StackForm {
             // area: configuration
             // area: statistics
             // area: cache
+            ports: Ports {
+                reserved: self.ports.into_iter().map(|port| port.0).collect(),
+                unreserved: self.unreserved_ports.into_iter().map(|rule| rule.0).collect(),
+            },
             // area: ports
             source_rules: self.srcip.into(),
             address_policies: self.defaddrtable.into_iter().map(|row| row.0).collect(),

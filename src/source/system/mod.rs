@@ -17,6 +17,7 @@ mod detail;
 mod form;
 mod neighbours;
 mod network;
+mod ports;
 mod smc;
 mod sockets;
 mod telnet;
