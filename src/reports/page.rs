@@ -67,6 +67,7 @@ pub struct Page<'a> {
     records: u32,
     total: Option<u32>,
     truncated: bool,
+    counted: bool,
     object: Option<Box<Object>>,
 }
 
@@ -76,14 +77,14 @@ impl<'a> Page<'a> {
         let buffer = Vec::with_capacity(BUFFER + 1024);
         let style = Style { max: style.max.filter(|_| style.console), ..style };
         let object = style.json.then(Box::default);
-        Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false, object }
+        Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false, counted: true, object }
     }
 
     /// Counts one record. False if MAX is reached: then the record must not be written.
     #[inline]
     pub fn record(&mut self) -> bool {
         self.records += 1;
-        let wanted = self.style.max.is_none_or(|max| self.shown < max);
+        let wanted = !self.counted || self.style.max.is_none_or(|max| self.shown < max);
         self.shown += u32::from(wanted);
         if let Some(object) = &mut self.object {
             object.begin(&mut self.buffer);
@@ -110,6 +111,11 @@ impl<'a> Page<'a> {
         if let Some(object) = &mut self.object {
             object.end_list();
         }
+    }
+
+    /// Nothing in this report is counted: MAX leaves nothing out, and the console's trailer has no numbers.
+    pub fn uncounted(&mut self) {
+        self.counted = false;
     }
 
     /// Sets the second number of the console's trailer, where it is not the number of records.
@@ -188,9 +194,11 @@ impl<'a> Page<'a> {
         }
         if self.style.console && !self.truncated {
             let (shown, total) = (self.shown, self.total.unwrap_or(self.records));
-            self.line(Kind::Trailer, "", |line| {
-                line.at(1, shown).and(" OF ").and(total).and(" RECORDS DISPLAYED");
-            })?;
+            if self.counted {
+                self.line(Kind::Trailer, "", |line| {
+                    line.at(1, shown).and(" OF ").and(total).and(" RECORDS DISPLAYED");
+                })?;
+            }
             self.line(Kind::Trailer, "", |line| {
                 line.at(1, "END OF THE REPORT");
             })?;
