@@ -5,6 +5,7 @@
 
 pub mod address_selection;
 pub mod by_name;
+pub mod configuration;
 pub mod control_block;
 pub mod detail;
 pub mod interface;
@@ -14,6 +15,7 @@ pub mod port;
 pub mod route;
 pub mod socket;
 pub mod source_address;
+pub mod statistics;
 pub mod tcp;
 pub mod telnet;
 pub mod ttls;
@@ -24,12 +26,14 @@ use std::net::IpAddr;
 use crate::clock::Moment;
 
 use address_selection::Policy;
+use configuration::Configuration;
 use interface::Interface;
 use neighbour::Neighbour;
 use port::Ports;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 use source_address::SourceRules;
+use statistics::Statistics;
 use telnet::Sessions;
 use ttls::Ttls;
 
@@ -71,7 +75,11 @@ pub struct TcpIp {
     pub neighbours: Vec<Neighbour>,
     // area: neighbours
     // area: devices
+    /// What the profile configured for the whole stack.
+    pub configuration: Configuration,
     // area: configuration
+    /// Protocol counters.
+    pub statistics: Statistics,
     // area: statistics
     // area: cache
     /// Port reservations.
@@ -113,7 +121,9 @@ impl TcpIp {
             neighbours: Vec::new(),
             // area: neighbours
             // area: devices
+            configuration: Configuration::default(),
             // area: configuration
+            statistics: Statistics::default(),
             // area: statistics
             // area: cache
             ports: Ports::default(),

@@ -2,13 +2,17 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::{addresses, datagrams, neighbours, ports, telnet};
 use crate::tcpip::TcpIp;
+use crate::tcpip::configuration::{Ip6, PortRange};
+use crate::tcpip::statistics::{Icmp6, Ip, Smc};
 
 /// A table that is made into a part of the model.
 pub trait Check: Sized {
@@ -44,6 +48,29 @@ impl<'de, F: Check + Deserialize<'de>> Deserialize<'de> for Checked<F> {
     }
 }
 
+/// Is a number in its range?
+///
+/// # Errors
+/// A sentence that names the field.
+pub fn within(field: &str, value: u32, range: RangeInclusive<u32>) -> Result<(), String> {
+    match range.contains(&value) {
+        true => Ok(()),
+        false => Err(format!("{field}: expected {} to {}, not {value}", range.start(), range.end())),
+    }
+}
+
+/// Does none of these stand twice?
+///
+/// # Errors
+/// The sentence that was given.
+pub fn each_once<T: Eq + Hash>(otherwise: &str, items: impl IntoIterator<Item = T>) -> Result<(), String> {
+    let mut known = HashSet::new();
+    match items.into_iter().all(|item| known.insert(item)) {
+        true => Ok(()),
+        false => Err(otherwise.to_owned()),
+    }
+}
+
 /// Do the parts of a stack fit each other?
 ///
 /// # Errors
@@ -56,6 +83,8 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     addresses::check(tcpip)?;
     telnet::check(tcpip)?;
     ports::check(tcpip)?;
+    configuration(tcpip)?;
+    statistics(tcpip)?;
     match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))
@@ -123,4 +152,39 @@ fn routes(tcpip: &TcpIp) -> Result<(), String> {
         }
     }
     tcpip.route_tables.iter().flat_map(|t| &t.dynamic_routing).try_for_each(|(name, _)| known(name))
+}
+
+fn configuration(tcpip: &TcpIp) -> Result<(), String> {
+    let configuration = &tcpip.configuration;
+    let traced = configuration.data_trace.as_ref().and_then(|trace| trace.address);
+    match (tcpip.ipv6, traced) {
+        (false, _) if configuration.ip6 != Ip6::default() => {
+            Err(without_ipv6("there is an IPv6 configuration"))
+        }
+        (false, Some(address)) if address.is_ipv6() => {
+            Err(without_ipv6(&format!("the data trace asks for {address}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn statistics(tcpip: &TcpIp) -> Result<(), String> {
+    let (statistics, configuration) = (&tcpip.statistics, &tcpip.configuration);
+    if !tcpip.ipv6 && (statistics.ip6 != Ip::default() || statistics.icmp6 != Icmp6::default()) {
+        return Err(without_ipv6("there are counters of IPv6"));
+    }
+    for (name, counters, configured) in [
+        ("smcr", &statistics.smcr, configuration.global.smcr.is_some()),
+        ("smcd", &statistics.smcd, configuration.global.smcd.is_some()),
+    ] {
+        if *counters != Smc::default() && !configured {
+            return Err(format!("there are counters of `{name}`, but it is not configured"));
+        }
+    }
+    let fits = |name: &str, high: u64, ports: PortRange| match high <= ports.size().into() {
+        true => Ok(()),
+        false => Err(format!("{name}: `ephemeral_high_water` is above the number of ephemeral ports")),
+    };
+    fits("statistics.tcp", statistics.tcp.ephemeral_high_water, configuration.tcp.ephemeral_ports)?;
+    fits("statistics.udp", statistics.udp.ephemeral_high_water, configuration.udp.ephemeral_ports)
 }

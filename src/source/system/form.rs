@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::addresses::{PolicyForm, SourceForm};
 use super::check::{self, Check, Checked};
+use super::configuration::ConfigurationForm;
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
@@ -16,6 +17,7 @@ use super::ttls;
 use super::{Host, System};
 use crate::clock::Moment;
 use crate::tcpip::port::Ports;
+use crate::tcpip::statistics::Statistics;
 use crate::tcpip::telnet::Sessions;
 use crate::tcpip::{Format, TcpIp};
 
@@ -77,7 +79,11 @@ struct StackForm {
     neighbours: Vec<Checked<NeighbourForm>>,
     // area: neighbours
     // area: devices
+    #[serde(default)]
+    configuration: ConfigurationForm,
     // area: configuration
+    #[serde(default)]
+    statistics: Option<Checked<Statistics>>,
     // area: statistics
     // area: cache
     #[serde(default, rename = "port")]
@@ -196,7 +202,9 @@ impl Check for StackForm {
             neighbours: self.neighbours.into_iter().map(|n| n.0).collect(),
             // area: neighbours
             // area: devices
+            configuration: self.configuration.into(),
             // area: configuration
+            statistics: self.statistics.map(|checked| checked.0).unwrap_or_default(),
             // area: statistics
             // area: cache
             ports: Ports {

@@ -12,14 +12,17 @@ use crate::tcpip::TcpIp;
 
 mod addresses;
 mod check;
+mod configuration;
 mod datagrams;
 mod detail;
 mod form;
+mod global;
 mod neighbours;
 mod network;
 mod ports;
 mod smc;
 mod sockets;
+mod statistics;
 mod telnet;
 mod text;
 mod ttls;

@@ -1,6 +1,8 @@
 //! System files: the carried one, faults with their places, TOML and JSON.
 
 use super::*;
+use crate::tcpip::socket::Socket;
+use crate::tcpip::statistics::Ip;
 use crate::tcpip::tcp::State;
 
 fn now() -> Moment {
@@ -104,5 +106,108 @@ proptest::proptest! {
             let text = format!("{}{with}{}", &BUILTIN[..from], &BUILTIN[to..]);
             let _ = parse("t.toml", &text, now());
         }
+    }
+}
+
+#[test]
+fn the_counters_of_the_carried_system_fit_its_sockets() {
+    for stack in builtin(now()).unwrap().stacks {
+        let (counters, tcp) = (&stack.statistics, stack.sockets.tcp());
+        let open = tcp.iter().filter(|s| !matches!(s.state(), Some(State::Listen | State::Closed))).count();
+        let opened = counters.tcp.active_opens + counters.tcp.passive_opens - counters.tcp.attempts_dropped;
+        let now = opened - counters.tcp.closed;
+        assert_eq!(now, open as u64, "{}: write {} as tcp.closed", stack.name, opened - open as u64);
+        let over_smc = |s: &&Socket| s.more.as_ref().is_some_and(|m| !m.smc.is_empty());
+        let smc = tcp.iter().filter(over_smc).count();
+        assert_eq!(counters.smcr.current_connections + counters.smcd.current_connections, smc as u64);
+        let above = |ip: &Ip| ip.delivered <= ip.received;
+        assert!(above(&counters.ip) && above(&counters.ip6));
+    }
+}
+
+#[test]
+fn faults_of_configuration_and_counters_are_named() {
+    let cases = [
+        (
+            "configuration.tcp.connect_timeout = 191\n",
+            "configuration.tcp: connect_timeout: expected 5 to 190, not 191",
+        ),
+        ("configuration.tcp.receive_buffer = 300000\n", "receive_buffer: expected 0 to 262144, not 300000"),
+        (
+            "configuration.tcp.ephemeral_ports = { low = 2, high = 1 }\n",
+            "ephemeral_ports: `low` is above `high`",
+        ),
+        (
+            "configuration.udp.ephemeral_ports = { low = 0, high = 1 }\n",
+            "a range of ports begins with 1 or more",
+        ),
+        ("configuration.ip.arp_timeout = 59\n", "arp_timeout: expected 60 to 86400, not 59"),
+        ("configuration.ip.tcp_stack_source_vipa = \"a b\"\n", "tcp_stack_source_vipa: expected a name"),
+        (
+            "configuration.ip.dynamic_xcf = { address = \"192.0.2.1\", metric = 1 }\n",
+            "dynamic_xcf: expected either `prefix` or `subnet_mask`",
+        ),
+        (
+            "configuration.ip.dynamic_xcf = { address = \"192.0.2.1\", metric = 1, subnet_mask = \"255.0.255.0\" }\n",
+            "its one bits are not together",
+        ),
+        (
+            "configuration.ip6.hop_limit = 64\n",
+            "there is an IPv6 configuration, but the stack has not `ipv6 = true`",
+        ),
+        (
+            "ipv6 = true\nconfiguration.ip6.temporary_addresses = { valid_lifetime = 1 }\n",
+            "preferred_lifetime: expected 0 to 1, not 24",
+        ),
+        (
+            "ipv6 = true\nconfiguration.ip6.dynamic_xcf = { address = \"2001:db8::1\", prefix = 64, interface_id = \"1:2\" }\n",
+            "interface_id: expected four groups such as 0:0:0:1",
+        ),
+        ("configuration.smf.type118.tcp_term = 100\n", "type118: tcp_term: expected 0 to 99"),
+        ("configuration.global.xcf_group_id = 1\n", "xcf_group_id: expected 2 to 31"),
+        ("configuration.global.wlm_priorities = { forwarded = 5 }\n", "wlm_priorities: expected 1 to 4"),
+        ("configuration.global.wlm_priorities = { levels = [1, 2] }\n", "expected an array of length 7"),
+        (
+            "configuration.global.smcr.pfid = [{ id = \"12345\" }]\n",
+            "expected a PFID of 1 to 4 hexadecimal digits",
+        ),
+        (
+            "configuration.global.smcr.pfid = [{ id = \"1\", mtu = 1500 }]\n",
+            "mtu: expected 1024, 2048 or 4096",
+        ),
+        (
+            "configuration.global.smcr.pfid = [{ id = \"1\" }, { id = \"0001\" }]\n",
+            "each port of a function once",
+        ),
+        (
+            "configuration.global.zert = { synchronised = \"24:00\" }\n",
+            "expected a time of day such as 06:30",
+        ),
+        ("configuration.data_trace = { prefix = 24 }\n", "`prefix` needs an `address`"),
+        ("configuration.data_trace = { address = \"192.0.2.1\", prefix = 33 }\n", "prefix: expected 0 to 32"),
+        (
+            "configuration.data_trace = { address = \"2001:db8::1\" }\n",
+            "the data trace asks for 2001:db8::1, but",
+        ),
+        ("configuration.data_trace = { job_name = \"*TOOLONG9\" }\n", "job_name: expected 1 to 8 characters"),
+        ("configuration.autolog = { procedure = [] }\n", "procedure: expected at least one"),
+        ("configuration.autolog.procedure = [{ name = \"ftpd\" }]\n", "procedure: name: expected a name"),
+        (
+            "configuration.autolog.procedure = [{ name = \"A\", delay_start = [\"ttls\", \"ttls\"] }]\n",
+            "expected each condition once",
+        ),
+        ("configuration.colour = 1\n", "unknown field `colour`"),
+        (
+            "statistics.icmp.sent = { messages = 1, echos = 2 }\n",
+            "icmp.sent: `messages` is 1, but its types are more",
+        ),
+        ("statistics.ip6.received = 1\n", "there are counters of IPv6, but the stack has not"),
+        ("statistics.smcd.current_links = 1\n", "there are counters of `smcd`, but it is not configured"),
+        ("statistics.tcp.ephemeral_high_water = 64513\n", "is above the number of ephemeral ports"),
+        ("statistics.tcp.closed = -1\n", "stack[0].statistics"),
+    ];
+    for (body, expected) in cases {
+        let fault = fault_of(body);
+        assert!(fault.contains(expected), "{body}: {fault}");
     }
 }

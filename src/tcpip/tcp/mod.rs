@@ -85,4 +85,8 @@ impl State {
     pub fn is_active(self) -> bool {
         !matches!(self, State::TimeWait | State::Closed)
     }
+    /// Does it count as an established connection (RFC 4022): ESTABLISHED or CLOSE-WAIT?
+    pub fn is_established(self) -> bool {
+        matches!(self, State::Established | State::CloseWait)
+    }
 }
