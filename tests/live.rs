@@ -19,6 +19,8 @@ mod proc_net;
 mod report;
 #[path = "live/states.rs"]
 mod states;
+#[path = "live/statistics.rs"]
+mod statistics;
 
 /// Says that a test is left out, and why; refuses to where every test is required.
 fn skipped(why: &str) {

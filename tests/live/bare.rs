@@ -71,3 +71,11 @@ fn an_empty_proc_leaves_the_sockets() {
         assert!(text.starts_with("MVS TCP/IP NETSTAT CS V2R5       TCPIP Name: LINUX "), "{flags}: {text}");
     }
 }
+
+#[test]
+fn without_its_counters_a_host_says_so() {
+    let script = r#"mount -t tmpfs none /proc; "$@" 2>&1 || echo "status $?""#;
+    let Some(text) = isolated(script, &["-S"]) else { return };
+    assert!(text.contains("Counters of stack LINUX could not be read: /proc/net/snmp: "), "{text}");
+    assert!(text.ends_with("status 16\n"), "{text}");
+}

@@ -13,6 +13,7 @@ use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 
 mod attribute;
+mod counters;
 mod diag;
 mod interfaces;
 mod job_names;
@@ -23,6 +24,7 @@ mod process;
 mod routes;
 mod rtnetlink;
 mod sockets;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -37,6 +39,13 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
     tcpip.ipv6 = has_ipv6();
     if needs.has(Needs::SOCKETS) {
         tcpip.sockets = sockets::read(needs, now).map_err(|why| unread("Sockets", &why))?;
+    }
+    if needs.has(Needs::STATISTICS) {
+        if !needs.has(Needs::SOCKETS) {
+            tcpip.sockets = sockets::without_owners(now).map_err(|why| unread("Sockets", &why))?;
+        }
+        let counters = counters::Counters::read().map_err(|e| unread("Counters", &e.to_string()))?;
+        tcpip.statistics = statistics::read(&counters, &tcpip.sockets);
     }
     if needs.has(Needs::INTERFACES) || needs.has(Needs::ROUTES) {
         let links = interfaces::links().map_err(|e| unread("Interfaces", &e.to_string()))?;

@@ -16,8 +16,6 @@ pub struct Smc {
     pub passive_links: u64,
     /// Links closed.
     pub closed_links: u64,
-    /// Connections that use it now.
-    pub current_connections: u64,
     /// Connections opened by this side.
     pub active_connections: u64,
     /// Connections opened by the partner.
