@@ -77,7 +77,18 @@ impl<'a> Page<'a> {
         let buffer = Vec::with_capacity(BUFFER + 1024);
         let style = Style { max: style.max.filter(|_| style.console), ..style };
         let object = style.json.then(Box::default);
-        Page { sink, style, buffer, lines: 0, shown: 0, records: 0, total: None, truncated: false, counted: true, object }
+        Page {
+            sink,
+            style,
+            buffer,
+            lines: 0,
+            shown: 0,
+            records: 0,
+            total: None,
+            truncated: false,
+            counted: true,
+            object,
+        }
     }
 
     /// Counts one record. False if MAX is reached: then the record must not be written.

@@ -103,7 +103,8 @@ fn tcp(tcpip: &TcpIp, page: &mut Page<'_>) -> Written {
 
 /// How many established connections use SMC-D, or SMC-R, now.
 fn over_smc(sockets: &[Socket], direct: bool) -> u64 {
-    let uses = |s: &Socket| s.more.as_ref()?.smc.as_ref().map(|smc| smc.direct == direct && smc.inactive.is_none());
+    let uses =
+        |s: &Socket| s.more.as_ref()?.smc.as_ref().map(|smc| smc.direct == direct && smc.inactive.is_none());
     established(sockets).filter(|s| uses(s) == Some(true)).count() as u64
 }
 
@@ -120,7 +121,8 @@ struct Ephemeral {
 impl Ephemeral {
     // ASSUMED: each local port of the ephemeral range to which a socket is bound is in use, whoever chose it.
     fn of(range: PortRange, sockets: &[Socket]) -> Ephemeral {
-        let mut ports: Vec<u16> = sockets.iter().map(|s| s.local.port).filter(|&p| range.contains(p)).collect();
+        let mut ports: Vec<u16> =
+            sockets.iter().map(|s| s.local.port).filter(|&p| range.contains(p)).collect();
         ports.sort_unstable();
         ports.dedup();
         Ephemeral { configured: range.size().into(), in_use: ports.len() as u64 }
