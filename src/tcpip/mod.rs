@@ -3,6 +3,7 @@
 //! A [`TcpIp`] is filled by a source, a system file or the live host, and read by the reports. Sockets are kept in
 //! report order, so that a report walks them once and needs no memory of its own.
 
+mod abort;
 pub mod address_selection;
 pub mod by_name;
 pub mod configuration;

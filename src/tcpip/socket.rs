@@ -193,6 +193,13 @@ impl Sockets {
         Sockets { clients, sockets, tcp }
     }
 
+    /// Lets `change` work on the sockets, then puts them in report order again. Their clients must stay as they are.
+    pub fn change(&mut self, change: impl FnOnce(&mut Vec<Socket>)) {
+        let Sockets { clients, mut sockets, .. } = std::mem::take(self);
+        change(&mut sockets);
+        *self = Sockets::new(clients, sockets);
+    }
+
     /// All sockets: TCP, then UDP, each by client name.
     pub fn iter(&self) -> std::slice::Iter<'_, Socket> {
         self.sockets.iter()
