@@ -129,6 +129,34 @@ catalogue! {
     HOST_NOT_READ = "" "{} of stack LINUX could not be read: {}" tso 16 unix 16;
     /// No socket has this connection id.
     NO_CONNECTION = "" "Connection {} not found" tso 8 unix 8;
+    /// SERVAUTH does not let the user see the report. The insert is the report's name, on z/OS UNIX its flag.
+    ACCESS_DENIED = "EZZ2385I" "Access to Netstat {} denied - SAF RC is {}" tso 8 unix 255;
+    /// The connection was dropped.
+    DROPPED = "" "Connection successfully dropped" tso 0 unix 0;
+    /// No socket has this connection id.
+    NO_CONNECTION = "" "Connection {} not found" tso 8 unix 8;
+    /// OPERCMDS does not let the user drop connections.
+    DROP_NOT_AUTHORIZED = "" "Not authorized to use DROP" tso 12 unix 12;
+    /// The kernel does not let the process drop connections.
+    DROP_NOT_PERMITTED = "" "Connection {} not dropped: the host requires root or the capability CAP_NET_ADMIN" tso 12 unix 12;
+    /// The kernel cannot drop connections.
+    DROP_NOT_SUPPORTED = "" "Connection {} not dropped: the host's kernel lacks CONFIG_INET_DIAG_DESTROY" tso 12 unix 12;
+    /// The kernel did not drop the connection.
+    DROP_FAILED = "" "Connection {} not dropped: {}" tso 12 unix 12;
+    /// OPERCMDS does not let the user display TCP/IP at the console.
+    DISPLAY_NOT_AUTHORIZED = "" "Not authorized to use DISPLAY TCPIP" tso 8 unix 255;
+    /// The console repeats a VARY command.
+    PROCESSING_COMMAND = "EZZ0060I" "PROCESSING COMMAND: {}" tso 0 unix 0;
+    /// A VARY command is done.
+    VARY_COMPLETED = "EZZ0053I" "COMMAND VARY {} COMPLETED SUCCESSFULLY" tso 0 unix 0;
+    /// A VARY command is not done, for this reason.
+    VARY_FAILED = "EZZ0059I" "VARY {} COMMAND FAILED: {}" tso 0 unix 0;
+    /// The console's help for VARY.
+    HELP_VARY = "EZZ0358I" "V...(,DATTRACE|DROP|OBEYFILE|OSAENTA|PKTTRACE|PURGECACHE|START|STOP|SYNTAXCHECK|SYSPLEX)" tso 0 unix 0;
+    /// First line of the answer to `D TCPIP`; the insert is the console's number of the message.
+    STATUS_REPORT = "EZAOP50I" "TCPIP STATUS REPORT {}" tso 0 unix 0;
+    /// Last line of the answer to `D TCPIP`.
+    STATUS_COMPLETED = "EZAOP41I" "'DISPLAY TCPIP' COMMAND COMPLETED SUCCESSFULLY" tso 0 unix 0;
     /// A report that the grammar knows and the program cannot write yet.
     NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
 

@@ -39,6 +39,23 @@ impl Sources {
         }
     }
 
+    /// The full name of a stack that exists, the default one if none is named.
+    ///
+    /// # Errors
+    /// EZZ2377I if there is no such stack.
+    pub fn name<'a>(&'a self, target: Option<&'a str>) -> Result<&'a str, Message> {
+        let name = target.unwrap_or(&self.system.default_stack);
+        match name == LINUX || self.system.stacks.iter().any(|s| s.name == name) {
+            true => Ok(name),
+            false => Err(Message::new(&message::NO_AFFINITY, [name])),
+        }
+    }
+
+    /// A described stack, to be changed; `None` for the host's own, which only the host can change.
+    pub fn described(&mut self, name: &str) -> Option<&mut TcpIp> {
+        self.system.stacks.iter_mut().find(|s| s.name == name)
+    }
+
     /// Names of the stacks that can be opened.
     pub fn names(&self) -> Vec<String> {
         let described = self.system.stacks.iter().map(|s| s.name.clone());
@@ -54,6 +71,24 @@ impl Sources {
         let host = self.system.hosts.iter().find(|h| called(&h.name) || h.aliases.iter().any(called))?;
         Some((host.name.clone(), host.addresses.clone()))
     }
+}
+
+/// Has the host end one of its own sockets, by the connection id that the reports show.
+///
+/// # Errors
+/// There is no such socket, or the host refuses: then nothing has changed.
+#[cfg(target_os = "linux")]
+pub fn destroy(id: u32) -> Result<(), Message> {
+    linux::destroy(id)
+}
+
+/// Has the host end one of its own sockets, on a host that has none that we can read.
+///
+/// # Errors
+/// Always.
+#[cfg(not(target_os = "linux"))]
+pub fn destroy(_id: u32) -> Result<(), Message> {
+    Err(Message::new(&message::LINUX_ONLY, [LINUX]))
 }
 
 /// The host's own stack.

@@ -13,7 +13,7 @@ use netlink_sys::protocols::NETLINK_SOCK_DIAG;
 
 use super::attribute::Attributes;
 use super::netlink::{self, HEADER};
-use super::sockets::{Found, Table, tcp_state};
+use super::sockets::{Found, Key, Table, tcp_state};
 use crate::clock::Moment;
 use crate::tcpip::socket::{Endpoint, Socket, Transport};
 
@@ -85,7 +85,9 @@ fn socket(answer: &[u8], tcp: bool, counters: bool, now: Moment) -> Option<Found
             }
         }
     }
-    Some(Found { socket, uid: number(fixed, 64), inode: number(fixed, 68) })
+    let mut key = Key { interface: number(fixed, 40), ..Key::default() };
+    key.cookie.copy_from_slice(&fixed[44..52]);
+    Some(Found { socket, uid: number(fixed, 64), inode: number(fixed, 68), key })
 }
 
 /// Takes the counters from `struct tcp_info`, of which an older kernel knows a shorter form.

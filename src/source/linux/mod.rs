@@ -14,6 +14,7 @@ use crate::tcpip::TcpIp;
 
 mod attribute;
 mod counters;
+mod destroy;
 mod diag;
 mod interfaces;
 mod job_names;
@@ -57,6 +58,19 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
         tcpip.interfaces = interfaces.map_err(|e| unread("Addresses", &e.to_string()))?;
     }
     Ok(tcpip)
+}
+
+/// Ends the socket that the reports show with this connection id.
+///
+/// # Errors
+/// There is none, the sockets cannot be read, or why the kernel refuses.
+pub(super) fn destroy(id: u32) -> Result<(), Message> {
+    let shown = format!("{id:08X}");
+    let now = Clock::Host.now().to_utc();
+    match sockets::find(id, now).map_err(|why| unread("Sockets", &why))? {
+        Some(found) => destroy::destroy(&found, &shown),
+        None => Err(Message::new(&message::NO_CONNECTION, [&shown])),
+    }
 }
 
 fn unread(part: &str, why: &str) -> Message {

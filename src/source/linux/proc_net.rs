@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use super::io_error;
-use super::sockets::{Found, Table, tcp_state};
+use super::sockets::{Found, Key, Table, tcp_state};
 use crate::clock::Moment;
 use crate::tcpip::socket::{Endpoint, Socket, Transport};
 
@@ -57,5 +57,5 @@ fn socket(
         started: now,
         more: None,
     };
-    Found { socket, uid, inode: inode as u32 }
+    Found { socket, uid, inode: inode as u32, key: Key::default() }
 }

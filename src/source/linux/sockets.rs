@@ -40,6 +40,17 @@ pub struct Found {
     pub uid: u32,
     /// Inode of its open file; 0 if no process has it open.
     pub inode: u32,
+    /// By what the kernel finds it again.
+    pub key: Key,
+}
+
+/// By what sock_diag finds a socket beside its addresses; zeros from /proc/net.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Key {
+    /// The socket's cookie, which no other socket gets while the host runs.
+    pub cookie: [u8; 8],
+    /// The interface that it is bound to.
+    pub interface: u32,
 }
 
 /// Reads all sockets, those in time-wait too: the console's total counts them.
@@ -61,7 +72,7 @@ pub fn read(needs: Needs, now: Moment) -> Result<Sockets, String> {
     owners.sort_unstable();
     number(&mut found);
     let mut names = JobNames::new(&walk);
-    let sockets = found.into_iter().map(|Found { mut socket, uid, inode }| {
+    let sockets = found.into_iter().map(|Found { mut socket, uid, inode, .. }| {
         let first = owners.partition_point(|o| o.inode < inode);
         let owner = owners.get(first).filter(|o| inode != 0 && o.inode == inode);
         socket.client = names.client(owner.map(|o| o.pid), uid, inode != 0);
@@ -79,6 +90,16 @@ pub fn without_owners(now: Moment) -> Result<Sockets, String> {
     let found = tables(false, now)?;
     let nobody = Client { name: LINUX.into(), asid: 0, subtask: 0 };
     Ok(Sockets::new(vec![nobody], found.into_iter().map(|f| f.socket).collect()))
+}
+
+/// The socket that the reports show with this connection id.
+///
+/// # Errors
+/// As [`read`].
+pub fn find(id: u32, now: Moment) -> Result<Option<Found>, String> {
+    let mut found = tables(false, now)?;
+    number(&mut found);
+    Ok(found.into_iter().find(|f| f.socket.id == id))
 }
 
 /// The kernel's tables, each by sock_diag or else from /proc/net. A host without IPv6 lacks two of the files.
