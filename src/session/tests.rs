@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::output::Pointing;
+use crate::source::authority::Authority;
 use crate::source::system::System;
 use crate::tcpip::TcpIp;
 
@@ -18,6 +19,7 @@ fn session(folder: &Path) -> Session {
         leap_seconds: 0,
         stacks: vec![TcpIp::new("TCPCS", clock.now().to_utc())],
         default_stack: "TCPCS".to_owned(),
+        authority: Authority::default(),
         hosts: Vec::new(),
     };
     Session::new(Logon {

@@ -9,6 +9,7 @@ use crate::tcpip::TcpIp;
 
 #[cfg(target_os = "linux")]
 mod linux;
+pub mod authority;
 pub mod system;
 
 use system::System;

@@ -6,6 +6,7 @@ use tso_netstat::clock::{Clock, Moment};
 use tso_netstat::output::Screen;
 use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId};
 use tso_netstat::source::Sources;
+use tso_netstat::source::authority::Authority;
 use tso_netstat::source::system::System;
 use tso_netstat::syntax::Grammar;
 use tso_netstat::tcpip::TcpIp;
@@ -55,6 +56,7 @@ fn system(stacks: Vec<TcpIp>) -> System {
         leap_seconds: 0,
         stacks,
         default_stack: "TCPCS".to_owned(),
+        authority: Authority::default(),
         hosts: Vec::new(),
     }
 }

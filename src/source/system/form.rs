@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::Deserialize;
 
 use super::addresses::{PolicyForm, SourceForm};
+use super::authority::{self, ProfileForm, UserForm};
 use super::check::{self, Check, Checked};
 use super::configuration::ConfigurationForm;
 use super::neighbours::NeighbourForm;
@@ -35,6 +36,10 @@ pub struct SystemForm {
     default_stack: Option<Text<Name<8>>>,
     #[serde(default, rename = "host")]
     hosts: Vec<HostForm>,
+    #[serde(default, rename = "user")]
+    users: Vec<UserForm>,
+    #[serde(default, rename = "profile")]
+    profiles: Vec<Checked<ProfileForm>>,
     #[serde(default, rename = "stack")]
     stacks: Vec<Checked<StackForm>>,
 }
@@ -165,6 +170,7 @@ impl SystemForm {
             leap_seconds: self.leap_seconds.into(),
             stacks,
             default_stack,
+            authority: authority::join(self.users, self.profiles)?,
             hosts: hosts.map(Host::from).collect(),
         })
     }

@@ -8,9 +8,11 @@ use std::path::Path;
 use serde::Deserialize as _;
 
 use crate::clock::Moment;
+use crate::source::authority::Authority;
 use crate::tcpip::TcpIp;
 
 mod addresses;
+mod authority;
 mod check;
 mod configuration;
 mod datagrams;
@@ -156,6 +158,8 @@ pub struct System {
     pub stacks: Vec<TcpIp>,
     /// Name of the stack that is meant when none is named (TCPIPJOBNAME).
     pub default_stack: String,
+    /// Who may do what.
+    pub authority: Authority,
     /// What the resolver knows.
     pub hosts: Vec<Host>,
 }
