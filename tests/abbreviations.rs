@@ -90,7 +90,7 @@ fn on_unix(line: &str) -> Result<Request, Error> {
 fn on_console(line: &str) -> Option<Request> {
     let (grammar, command) = grammar();
     match console::parse(grammar, command, line) {
-        Ok(console::Display::Netstat(request)) => Some(*request),
+        Ok(console::Operation::Netstat(request)) => Some(*request),
         _ => None,
     }
 }
@@ -329,6 +329,13 @@ fn every_prefix_of_every_console_word() {
         let line = format!("DISPLAY TCPIP,,{typed},HOME");
         assert_eq!(on_console(&line).is_some(), long_enough, "{line}");
     }
+    for (typed, long_enough) in prefixes("DRop") {
+        assert_eq!(on_console(&format!("V TCPIP,,{typed},1A")).is_some(), long_enough, "{typed}");
+        assert_eq!(on_console(&format!("vary TCPIP,,CMD={typed},1A")).is_some(), long_enough, "{typed}");
+    }
+    for (typed, long_enough) in prefixes("CONNection") {
+        assert_eq!(on_console(&format!("V TCPIP,,DROP,{typed}=1A")).is_some(), long_enough, "{typed}");
+    }
     for word in absent {
         assert_eq!(on_console(&format!("D TCPIP,,NETSTAT,{word}")), None, "{word}");
     }
@@ -362,7 +369,7 @@ fn words(choice: &Choice, all: &mut BTreeSet<String>) {
 fn the_lists_are_complete() {
     let (_, command) = grammar();
     let mut typed: BTreeSet<String> =
-        ["TCp", "FORMat", "REPort", "STACk", "MAX", "HLQ", "DSName", "NETWork", "*"]
+        ["TCp", "FORMat", "REPort", "STACk", "MAX", "HLQ", "DSName", "NETWork", "CONNection", "*"]
             .map(str::to_owned)
             .into();
     typed.extend(REPORTS.map(str::to_owned));

@@ -1,7 +1,7 @@
 //! Every rule of a command line that can be broken: the message it gets, the column that is pointed at, and the word
 //! that may have been meant.
 
-use tso_netstat::request::{Error, console, tso, unix};
+use tso_netstat::request::{Error, Value, console, tso, unix};
 use tso_netstat::syntax::{Command, Grammar};
 
 fn grammar() -> (&'static Grammar, &'static Command) {
@@ -259,6 +259,13 @@ fn what_the_console_refuses() {
             ("D TCPIP,,N,CONN,FORMAT=>SHROT<", PARAMETER, "SHROT", "SHORT"),
             ("D TCPIP,>STACKNAME<,N,CONN", LONG, "STACKNAME", ""),
             ("D TCPIP,>A*<,N,CONN", PARAMETER, "A*", ""),
+            ("D TCPIP,,N,>DROP<", OPTION, "DROP", ""),
+            ("V TCPIP,,DROP><", MISSING, "DROP", ""),
+            ("V TCPIP,,DROP,CONN><", MISSING, "CONNECTION", ""),
+            ("V TCPIP,,DROP,>XYZ<", INTEGER, "XYZ", ""),
+            ("V TCPIP,,DROP,CONN=>123456789<", INTEGER, "123456789", ""),
+            ("V TCPIP,,DROP,1A,>1B<", PARAMETER, "1B", ""),
+            ("V TCPIP,,DROP,1A,>FORMAT<=LONG", PARAMETER, "FORMAT", ""),
         ],
         on_console,
     );
@@ -266,28 +273,44 @@ fn what_the_console_refuses() {
 
 #[test]
 fn what_the_console_tells_apart() {
-    use console::Display;
+    use console::Operation;
     let (grammar, command) = grammar();
     let read = |line: &str| console::parse(grammar, command, line).unwrap();
-    assert_eq!(read("D TCPIP,,HELP"), Display::Help(None));
-    assert_eq!(read("display tcpip,,help,sockets"), Display::Help(Some("sockets".to_owned())));
+    assert_eq!(read("D TCPIP"), Operation::Status);
+    assert_eq!(read(" display  tcpip "), Operation::Status);
+    assert_eq!(read("D TCPIP,,HELP"), Operation::Help(None));
+    assert_eq!(read("display tcpip,,help,sockets"), Operation::Help(Some("sockets".to_owned())));
     for line in [
         "",
         "D",
         "D A,L",
         "D TCPIPX,,N,CONN",
-        "D TCPIP",
+        "D TCPIP,",
         "D TCPIP,,TELNET,CONN",
         "D TCPIP=A,N,CONN",
         "D TCPIP,=N,CONN",
-        "V TCPIP,,DROP,1A",
+        "V TCPIP,,OBEYFILE,A.B",
+        "V TCPIP,,CMD=OBEYFILE,A.B",
+        "V TCPIP,=DROP,1A",
+        "V TCPIP",
+        "VA TCPIP,,DROP,1A",
         "DTCPIP,,N,CONN",
     ] {
-        assert_eq!(read(line), Display::Other, "{line}");
+        assert_eq!(read(line), Operation::Other, "{line}");
     }
-    let Display::Netstat(request) = read("d tcpip,tcpcs,netstat,conn,format=long,max=*,port=21") else {
+    let Operation::Netstat(request) = read("d tcpip,tcpcs,netstat,conn,format=long,max=*,port=21") else {
         panic!("no NETSTAT")
     };
     assert_eq!((&*request.report, request.target.as_deref()), ("CONN", Some("TCPCS")));
+    for line in [
+        "V TCPIP,TCPCS,DROP,1a",
+        "vary  tcpip,tcpcs,dr,0000001A",
+        "V TCPIP,TCPCS,DROP,CONN=1A",
+        "V TCPIP,TCPCS,CMD=DROP,CONNECTION=1A",
+    ] {
+        let Operation::Netstat(request) = read(line) else { panic!("{line}") };
+        assert_eq!((&*request.report, request.target.as_deref()), ("DROP", Some("TCPCS")), "{line}");
+        assert_eq!(request.operands.last(), Some(&Value::Hex(0x1A)), "{line}");
+    }
     assert!(request.output("MAX").unwrap().has("*") && request.output("FORMAT").unwrap().has("LONG"));
 }

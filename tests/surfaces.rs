@@ -344,7 +344,7 @@ proptest! {
         for length in [Length::Full, Length::Shortest] {
             let line = spell::console(command, &request, length).expect("a spelling");
             let read = console::parse(grammar, command, &line);
-            let expected = console::Display::Netstat(Box::new(request.clone()));
+            let expected = console::Operation::Netstat(Box::new(request.clone()));
             prop_assert_eq!(read.as_ref(), Ok(&expected), "{}", line);
         }
     }
@@ -363,7 +363,7 @@ proptest! {
             prop_assert_eq!(read.as_ref(), Ok(&request), "{:?}", arguments);
         }
         if let Some(line) = spell::console(command, &request, Length::Full) {
-            let expected = console::Display::Netstat(Box::new(request.clone()));
+            let expected = console::Operation::Netstat(Box::new(request.clone()));
             let read = console::parse(grammar, command, &line);
             prop_assert_eq!(read.as_ref(), Ok(&expected), "{}", line);
         }
@@ -408,7 +408,10 @@ fn a_surface_says_so_when_it_lacks_a_word() {
     };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(both("NETSTAT CLIENTS"), (some("-e"), None));
-    assert_eq!(both("NETSTAT DROP 0000001A TCP TCPCS"), (some("-D 1A -p TCPCS"), None));
+    assert_eq!(
+        both("NETSTAT DROP 0000001A TCP TCPCS"),
+        (some("-D 1A -p TCPCS"), some("V TCPIP,TCPCS,DR,1A"))
+    );
     assert_eq!(both("NETSTAT ARP ALL"), (some("-R ALL"), None));
     assert_eq!(both("NETSTAT ARP 192.0.2.1"), (some("-R 192.0.2.1"), some("D TCPIP,,N,AR,192.0.2.1")));
     assert_eq!(both("NETSTAT HOME STACK"), (None, None));
@@ -419,7 +422,7 @@ fn a_surface_says_so_when_it_lacks_a_word() {
         (some("-a -p TCPCS -M LONG -X TTLSP GR 2"), some("D TCPIP,TCPCS,N,ALLC,CONNT=TTLSP,GR=2,FORM=LONG"))
     );
     let network = console::parse(grammar, command, "D TCPIP,,NETSTAT,ACCESS,NETWORK").unwrap();
-    let console::Display::Netstat(network) = network else { panic!("{network:?}") };
+    let console::Operation::Netstat(network) = network else { panic!("{network:?}") };
     assert_eq!(spell::tso(command, &network, Length::Full), None);
     assert_eq!(spell::unix(command, &network, Length::Full), None);
     assert_eq!(spell::console(command, &network, Length::Full), some("D TCPIP,,NETSTAT,ACCESS,NETWORK"));

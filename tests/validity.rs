@@ -90,11 +90,14 @@ fn on_unix(report: &str, filter: &str) -> (String, usize, Result<(), Error>) {
 fn on_console(report: &str, filter: &str) -> (String, usize, Result<(), Error>) {
     let (grammar, command) = grammar();
     let network = if report == "ACCESS" { ",NETWORK" } else { "" };
-    let before = format!("D TCPIP,,NETSTAT,{report}{network}");
+    let before = match report {
+        "DROP" => "V TCPIP,,DROP,1A".to_owned(),
+        _ => format!("D TCPIP,,NETSTAT,{report}{network}"),
+    };
     let equals = if value(filter).is_empty() { "" } else { "=" };
     let line = format!("{before},{filter}{equals}{}", value(filter));
     let result = console::parse(grammar, command, &line)
-        .map(|display| assert!(matches!(display, console::Display::Netstat(_)), "{line}"));
+        .map(|display| assert!(matches!(display, console::Operation::Netstat(_)), "{line}"));
     (line, before.len() + 2, result)
 }
 

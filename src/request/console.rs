@@ -1,31 +1,34 @@
-//! The MVS console: `D TCPIP,[name],Netstat,report[,modifiers][,filter=value][,FORMat=format][,MAX=n]`.
+//! The MVS console: `D TCPIP,[name],Netstat,report[,modifiers][,filter=value][,FORMat=format][,MAX=n]`, and actions:
+//! `V TCPIP,[name],DRop,connid`.
 //!
 //! ```text
-//! line = ( "D" | "DISPLAY" ) blank { blank } "TCPIP" [ "," [ name ] [ "," part { ( "," | "=" ) part } ] ]
+//! line = verb blank { blank } "TCPIP" [ "," [ name ] [ "," part { ( "," | "=" ) part } ] ]
 //! part = { any character but "," and "=" }
 //! ```
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, tag_no_case, take_while};
-use nom::character::complete::space1;
-use nom::combinator::{all_consuming, opt};
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::character::complete::{alpha1, space1};
+use nom::combinator::all_consuming;
 use nom::multi::many0;
-use nom::sequence::{pair, preceded};
+use nom::sequence::{pair, separated_pair, terminated};
 use nom::{IResult, Parser};
 
 use super::cursor::{Cursor, Token};
 use super::matching::{Matcher, Place};
 use super::{Error, Request, validate};
 use crate::message;
-use crate::syntax::{Command, Grammar, Report, Surface, Word};
+use crate::syntax::{Command, Grammar, OperatorForm, Report, Surface};
 
 /// What an operator command asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Display {
-    /// `D TCPIP,,NETSTAT,...`
+pub enum Operation {
+    /// `D TCPIP,,NETSTAT,...` or an action with an operator command of its own: `V TCPIP,,DROP,...`
     Netstat(Box<Request>),
     /// `D TCPIP,,HELP[,option]`
     Help(Option<String>),
+    /// `D TCPIP` alone: which stacks there are.
+    Status,
     /// Any other command.
     Other,
 }
@@ -33,10 +36,12 @@ pub enum Display {
 /// Reads an operator command.
 ///
 /// # Errors
-/// The first rule that is broken in a `D TCPIP,,NETSTAT` command.
-pub fn parse(grammar: &Grammar, command: &Command, line: &str) -> Result<Display, Error> {
+/// The first rule that is broken in a `D TCPIP,,NETSTAT` command, or in one that leads to an action.
+pub fn parse(grammar: &Grammar, command: &Command, line: &str) -> Result<Operation, Error> {
     let text = line.trim();
-    let Ok((_, parts)) = all_consuming(display).parse(text) else { return Ok(Display::Other) };
+    let Ok((_, ((verb, product), parts))) = all_consuming(operation).parse(text) else {
+        return Ok(Operation::Other);
+    };
     let start = text.as_ptr() as usize - line.as_ptr() as usize;
     let tokens: Vec<Token<'_>> = parts
         .into_iter()
@@ -46,34 +51,65 @@ pub fn parse(grammar: &Grammar, command: &Command, line: &str) -> Result<Display
         })
         .collect();
     let cursor = Cursor::new(Surface::Console, line, &tokens);
-    let (Some(name), Some(verb)) = (cursor.take(), cursor.take()) else { return Ok(Display::Other) };
-    if name.equals || verb.equals {
-        return Ok(Display::Other);
-    }
-    if Word::new("HElp").accepts(verb.text) {
-        return Ok(Display::Help(cursor.take().map(|t| t.text.trim().to_owned())));
-    }
-    if !console_word(command).accepts(verb.text) {
-        return Ok(Display::Other);
-    }
     let matcher = Matcher { grammar, command };
-    let target = target(&matcher, &cursor, name)?;
-    let mut request = netstat(&matcher, &cursor)?;
-    request.target = target;
-    Ok(Display::Netstat(Box::new(request)))
+    match command.operator_form().filter(|form| form.begins(verb, product)) {
+        Some(_) if tokens.is_empty() => Ok(Operation::Status),
+        Some(form) => display(&matcher, &cursor, &form),
+        None => action(&matcher, &cursor, verb, product),
+    }
 }
 
-/// The word by which the console calls the command: the last part of its console form.
-pub fn console_word(command: &Command) -> Word {
-    Word::new(command.console.rsplit(',').next().unwrap_or_default())
-}
+/// The parts after TCPIP, each with the mark in front of it; before them verb and product.
+type Parts<'a> = ((&'a str, &'a str), Vec<(&'a str, &'a str)>);
 
-/// The parts after TCPIP, each with the mark in front of it.
-fn display(input: &str) -> IResult<&str, Vec<(&str, &str)>> {
-    let verb = alt((tag_no_case("display"), tag_no_case("d")));
+/// operation = verb blank { blank } product [ { blank } { ( "," | "=" ) part } ]
+fn operation(input: &str) -> IResult<&str, Parts<'_>> {
+    let product = take_while1(|c| c != ',' && c != '=' && c != ' ');
     let part = take_while(|c| c != ',' && c != '=');
     let parts = many0(pair(alt((tag(","), tag("="))), part));
-    preceded((verb, space1, tag_no_case("tcpip"), opt(take_while(|c| c == ' '))), parts).parse(input)
+    let head = separated_pair(alpha1, space1, product);
+    pair(terminated(head, take_while(|c| c == ' ')), parts).parse(input)
+}
+
+/// DISPLAY: HELP or NETSTAT.
+fn display(matcher: &Matcher<'_>, cursor: &Cursor<'_>, form: &OperatorForm) -> Result<Operation, Error> {
+    let (Some(name), Some(word)) = (cursor.take(), cursor.take()) else { return Ok(Operation::Other) };
+    if name.equals || word.equals {
+        return Ok(Operation::Other);
+    }
+    if matcher.command.reports.iter().any(|r| r.alone && r.word.accepts(word.text)) {
+        return Ok(Operation::Help(cursor.take().map(|t| t.text.trim().to_owned())));
+    }
+    if !form.word.as_ref().is_some_and(|w| w.accepts(word.text)) {
+        return Ok(Operation::Other);
+    }
+    let target = target(matcher, cursor, name)?;
+    let request = netstat(matcher, cursor)?;
+    Ok(Operation::Netstat(Box::new(Request { target, ..request })))
+}
+
+/// action = verb " " product "," [ name ] "," [ prefix "=" ] word { operand }
+fn action(matcher: &Matcher<'_>, cursor: &Cursor<'_>, verb: &str, product: &str) -> Result<Operation, Error> {
+    let command = matcher.command;
+    let (Some(name), Some(first)) = (cursor.take(), cursor.take()) else { return Ok(Operation::Other) };
+    for report in command.reports.iter().filter(|r| !r.console.is_empty() && !name.equals && !first.equals) {
+        let form = command.operator_form_of(report).filter(|form| form.begins(verb, product));
+        let Some(form) = form else { continue };
+        let prefixed = form.prefix.as_ref().is_some_and(|p| p.accepts(first.text));
+        let word = if prefixed { cursor.peek().filter(|t| t.equals) } else { Some(first) };
+        if word.is_some_and(|w| report.accepts(w.text)) {
+            if prefixed {
+                cursor.take();
+            }
+            let target = target(matcher, cursor, name)?;
+            let operands = validate::operands(matcher, cursor, report)?;
+            return match cursor.take() {
+                Some(token) => Err(validate::unknown_word(matcher, cursor, report, token)),
+                None => Ok(Operation::Netstat(Box::new(Request { target, operands, ..Request::of(report) }))),
+            };
+        }
+    }
+    Ok(Operation::Other)
 }
 
 /// The stack between the first two commas, or none.

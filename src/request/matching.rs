@@ -27,7 +27,7 @@ pub enum Place {
 impl<'g> Matcher<'g> {
     /// The report that `typed` names on a surface where words are typed.
     pub fn report(&self, typed: &str, surface: Surface) -> Option<&'g Report> {
-        self.command.reports.iter().find(|r| r.surfaces.has(surface) && r.accepts(typed))
+        self.command.reports.iter().find(|r| r.follows(surface) && r.accepts(typed))
     }
 
     /// The keyword of `list` that was typed.

@@ -48,11 +48,18 @@ pub fn console(command: &Command, request: &Request, length: Length) -> Option<S
     let speller = Speller { surface: Surface::Console, length };
     let report = speller.report(command, request)?;
     let target = request.target.as_deref().unwrap_or_default();
-    let (before, verb) = command.console.rsplit_once(',').filter(|_| speller.can_say(target))?;
-    let mut line = format!("{},{}", before.replace("target", target), speller.word(&Word::new(verb)));
+    let form = command.operator_form_of(report).filter(|_| speller.can_say(target))?;
+    let mut line = format!("{},{target}", form.start());
+    if let Some(word) = &form.word {
+        line.push(',');
+        line.push_str(speller.word(word));
+    }
     let mut words = vec![Part::after_blank(speller.word(&report.word))];
     speller.body(report, request, &mut words)?;
     speller.filter(command, report, request, &mut words)?;
+    if report.action && !request.outputs.is_empty() {
+        return None;
+    }
     for output in &request.outputs {
         speller.keyword(command.output(&output.word, Surface::Console)?, output, &mut words)?;
     }

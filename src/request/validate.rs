@@ -84,7 +84,7 @@ pub fn unknown(cursor: &Cursor<'_>, token: Token<'_>, entry: &'static Entry, nea
 
 /// An unknown word where a report was expected.
 pub fn unknown_report(matcher: &Matcher<'_>, cursor: &Cursor<'_>, token: Token<'_>) -> Error {
-    let reports = matcher.command.reports.iter().filter(|r| r.surfaces.has(cursor.surface));
+    let reports = matcher.command.reports.iter().filter(|r| r.follows(cursor.surface));
     let near = cursor.near(token.text, reports.map(|r| &r.word));
     unknown(cursor, token, &message::INCORRECT_OPTION, near)
 }

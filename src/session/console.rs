@@ -3,8 +3,9 @@
 use super::{Handler, Mode, Operands, Session, help};
 use crate::message::{self, Message};
 use crate::output::Screen;
-use crate::request::console::{self, Display};
-use crate::syntax::Surface;
+use crate::request::Request;
+use crate::request::console::{self, Operation};
+use crate::syntax::{Command, Surface};
 
 inventory::submit! { Handler { name: "CONSOLE", run: console } }
 inventory::submit! { Handler { name: "END", run: end } }
@@ -43,19 +44,46 @@ impl Session {
 
     fn operate(&mut self, line: &str, screen: &mut Screen<'_>) {
         let Some(command) = self.grammar.commands.iter().find(|c| !c.console.is_empty()) else { return };
-        match console::parse(self.grammar, command, line) {
-            Ok(Display::Netstat(request)) => {
-                if self.answer(command, &request, Surface::Console, screen) != 0 {
-                    self.reject(line, screen);
-                }
-            }
-            Ok(Display::Help(report)) if help::console(command, report.as_deref(), screen) => {}
-            Ok(_) => self.reject(line, screen),
+        let outcome = match console::parse(self.grammar, command, line) {
+            Ok(operation) => self.operation(command, operation, line, screen),
             Err(error) => {
                 self.refuse(&error, line, Surface::Console, screen);
-                self.reject(line, screen);
+                false
             }
+        };
+        if !outcome {
+            self.reject(line, screen);
         }
+    }
+
+    /// Does what an operator command asks for; false if it is rejected.
+    fn operation(
+        &mut self,
+        command: &Command,
+        operation: Operation,
+        line: &str,
+        screen: &mut Screen<'_>,
+    ) -> bool {
+        let is_action = |request: &Request| command.report(&request.report).is_some_and(|r| r.action);
+        let refusal = match operation {
+            Operation::Other => return false,
+            Operation::Netstat(request) if is_action(&request) => {
+                self.vary(command, &request, line, screen).err()
+            }
+            _ if !self.may_display() => Some(Message::new(&message::DISPLAY_NOT_AUTHORIZED, [])),
+            Operation::Netstat(request) => {
+                return self.answer(command, &request, Surface::Console, screen) == 0;
+            }
+            Operation::Help(word) => return help::console(command, word.as_deref(), screen),
+            Operation::Status => {
+                self.status(screen);
+                None
+            }
+        };
+        if let Some(message) = &refusal {
+            self.tell_on(Surface::Console, screen, message);
+        }
+        refusal.is_none()
     }
 
     fn reject(&self, line: &str, screen: &mut Screen<'_>) {

@@ -3,7 +3,6 @@
 use super::{Handler, Operands, Session};
 use crate::message::{self, Message};
 use crate::output::Screen;
-use crate::request::console::console_word;
 use crate::syntax::{Command, Report, Surface, help};
 
 inventory::submit! { Handler { name: "HELP", run: help } }
@@ -30,9 +29,17 @@ fn help(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>) -> 
     }
 }
 
-/// The reply to `D TCPIP,,HELP`: every report that the console has, or the one that is named. False if there is none.
+/// The reply to `D TCPIP,,HELP`: every report that the console has, the one that is named, or
+/// what may follow VARY. False if there is none.
 pub(super) fn console(command: &Command, name: Option<&str>, screen: &mut Screen<'_>) -> bool {
-    let every = name.is_none_or(|n| console_word(command).accepts(n));
+    let own = command.reports.iter().filter(|r| !r.console.is_empty());
+    let mut verbs = own.filter_map(|r| command.operator_form_of(r)).map(|form| form.verb);
+    if name.is_some_and(|n| verbs.any(|verb| verb.accepts(n))) {
+        screen.line(&Message::new(&message::HELP_VARY, []).with_id());
+        return true;
+    }
+    let word = command.operator_form().and_then(|form| form.word);
+    let every = name.is_none_or(|n| word.is_some_and(|w| w.accepts(n)));
     let wanted = |report: &&Report| {
         report.surfaces.has(Surface::Console) && (every || name.is_some_and(|n| report.accepts(n)))
     };

@@ -9,10 +9,12 @@ use crate::output::{Catalog, DataStacks, Screen};
 use crate::source::Sources;
 use crate::syntax::{self, Command, Grammar};
 
+mod authority;
 pub mod batch;
 mod console;
 mod data_sets;
 mod data_stacks;
+mod drop;
 mod help;
 mod known;
 mod logoff;
@@ -21,6 +23,7 @@ mod netstat;
 mod operands;
 mod profile;
 mod settings;
+mod status;
 mod user;
 
 pub use logon::Logon;

@@ -78,6 +78,9 @@ impl Session {
         surface: Surface,
         screen: &mut Screen<'_>,
     ) -> u8 {
+        if command.report(&request.report).is_some_and(|r| r.action) {
+            return self.drop_on(surface, request, screen);
+        }
         match self.report(command, request, surface, screen) {
             Ok(()) => 0,
             Err(End::Refused(message)) => self.tell_on(surface, screen, &message),
@@ -98,10 +101,11 @@ impl Session {
         surface: Surface,
         screen: &mut Screen<'_>,
     ) -> Result<(), End> {
+        self.may_see(command, request, surface)?;
         let unavailable = || Message::new(&message::NOT_AVAILABLE, [&request.report]);
         let report = reports::find(&request.report).ok_or_else(unavailable)?;
-        let Session { sources, stacks, catalog, profile, replies, clock, .. } = self;
         let no_stack = report.needs.has(Needs::NO_STACK);
+        let Session { sources, stacks, catalog, profile, replies, clock, .. } = self;
         let console = surface == Surface::Console;
         let tcpip = match no_stack {
             true => Cow::Owned(TcpIp::new("", clock.now().to_utc())),

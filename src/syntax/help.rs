@@ -161,6 +161,9 @@ pub(super) fn choice(choice: &Choice, optional: bool, open: &str, close: &str) -
 // ASSUMED: the pattern of the one answer that is documented holds for every report.
 pub fn console(command: &Command, report: &Report) -> Vec<String> {
     let here = |k: &&Keyword| k.surfaces.has(Surface::Console);
+    if report.action {
+        return action_on_console(command, report);
+    }
     let mut parts = vec![format!("D...{},{}", command.word.full(), report.word.full())];
     parts.extend(report.body.operands.iter().filter(|o| o.surfaces.has(Surface::Console)).map(|o| {
         let words = choice(&o.choice, false, "<,", ">").to_uppercase();
@@ -180,6 +183,21 @@ pub fn console(command: &Command, report: &Report) -> Vec<String> {
     let spelled = |k: &&Keyword| k.phrase.operand.as_ref().is_some_and(|c| c.values().next().is_none());
     let outputs = command.outputs.iter().filter(here).filter(spelled);
     parts.extend(outputs.map(|o| format!(" <,{}>", assigned(o))));
+    wrapped(&parts)
+}
+
+/// `V...DROP,CONNID|CONNECTION=CONNID`: an action has operands alone.
+// ASSUMED: the console's help for DROP has the pattern of the documented one for SOCKETS.
+fn action_on_console(command: &Command, report: &Report) -> Vec<String> {
+    let verb = command.operator_form_of(report).map(|form| form.verb.shortest().to_owned());
+    let mut parts = vec![format!("{}...{}", verb.unwrap_or_default(), report.word.full())];
+    for operand in report.body.operands.iter().filter(|o| o.surfaces.has(Surface::Console)) {
+        let items = operand.choice.items.iter().map(|item| match item {
+            Item::Value(name) => name.to_string(),
+            Item::Phrase(phrase) => format!("{}={}", phrase.word.full(), phrase_values(phrase)),
+        });
+        parts.push(format!(",{}", items.collect::<Vec<_>>().join("|").to_uppercase()));
+    }
     wrapped(&parts)
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Body, Choice, Command, Error, Exclusion, Grammar, Item, Keyword, Operand, Phrase, Position, Report,
-    Surface, Word,
+    Body, Choice, Command, Error, Exclusion, Grammar, Item, Keyword, Operand, OperatorForm, Phrase, Position,
+    Report, Surface, Word,
 };
 
 /// Checks a grammar read from files of these names.
@@ -56,6 +56,7 @@ impl Check<'_> {
             (false, [_, .., last]) => return Err((last.at, "there are two default reports".to_owned())),
         }
         typed_surfaces(&defaults)?;
+        operator_form(&command.console, command.at)?;
         let reports = command.reports.iter().flat_map(|r| {
             std::iter::once(&r.word).chain(&r.aliases).map(|word| Scoped {
                 word,
@@ -78,6 +79,7 @@ impl Check<'_> {
 
     fn report(&self, command: &Command, report: &Report) -> Result<(), Broken> {
         std::iter::once(&report.word).chain(&report.aliases).try_for_each(|w| capitals(w, report.at))?;
+        operator_form(&report.console, report.at)?;
         self.body(&report.body, report.at)?;
         console_scope(command, report)?;
         let after = command.outputs.iter().chain(&command.target);
@@ -163,6 +165,14 @@ fn typed_surfaces(defaults: &[&Report]) -> Result<(), Broken> {
     match defaults.iter().find(|r| !everywhere(r)) {
         Some(r) => Err((r.at, format!("the default report {} must exist on TSO and z/OS UNIX", r.word))),
         None => Ok(()),
+    }
+}
+
+/// An operator command, where there is one, has its form.
+fn operator_form(text: &str, at: Position) -> Result<(), Broken> {
+    match text.is_empty() || OperatorForm::read(text).is_some() {
+        true => Ok(()),
+        false => Err((at, "expected an operator command such as `Display TCPIP,target,Netstat`".to_owned())),
     }
 }
 

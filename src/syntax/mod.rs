@@ -15,6 +15,7 @@ pub mod help;
 mod lint;
 mod load;
 mod near;
+mod operator;
 pub mod read;
 pub mod reference;
 mod word;
@@ -22,6 +23,7 @@ mod word;
 pub use choice::{Choice, Item, Phrase};
 pub use error::Error;
 pub use near::near;
+pub use operator::OperatorForm;
 pub use word::Word;
 
 /// One way to type a command.
@@ -137,7 +139,7 @@ pub struct Command {
     pub aliases: Vec<Word>,
     /// Names of the z/OS UNIX program; empty if there is none.
     pub unix: Vec<Arc<str>>,
-    /// The console form, the words in front of the report: `D TCPIP,target,Netstat`; empty if there is none.
+    /// The console form, the words in front of the report: `Display TCPIP,target,Netstat`; empty if there is none.
     pub console: Arc<str>,
     /// Operands and modifiers of a command that has no reports.
     pub body: Body,
@@ -194,6 +196,8 @@ pub struct Report {
     pub flag: Option<char>,
     /// Where it exists.
     pub surfaces: Surfaces,
+    /// An operator command of its own, `Vary TCPIP,target`; empty: it follows that of the command.
+    pub console: Arc<str>,
     /// Does it need a stack that is enabled for IPv6?
     pub ipv6_only: bool,
     /// Does it look at no stack? Then HELP lists it as a command, and no target or output is offered behind it.
@@ -212,6 +216,11 @@ impl Report {
     /// Is this what `typed` names on TSO or the console, in any case?
     pub fn accepts(&self, typed: &str) -> bool {
         self.word.accepts(typed) || self.aliases.iter().any(|a| a.accepts(typed))
+    }
+
+    /// Does it stand behind the words of its command on `surface`, not in an operator command of its own?
+    pub fn follows(&self, surface: Surface) -> bool {
+        self.surfaces.has(surface) && (surface != Surface::Console || self.console.is_empty())
     }
 
     /// How this report uses the filter with this full name, if it accepts it on `surface`.

@@ -8,7 +8,7 @@ use tso_netstat::clock::Clock;
 use tso_netstat::filter::Filter;
 use tso_netstat::message::Message;
 use tso_netstat::reports::{self, Page, Query, Sink, Style};
-use tso_netstat::request::console::Display;
+use tso_netstat::request::console::Operation;
 use tso_netstat::request::{Request, Value, console, tso, unix};
 use tso_netstat::syntax::{Command, Grammar, Surface};
 use tso_netstat::tcpip::detail::SmcUse;
@@ -120,7 +120,7 @@ fn read(line: &str) -> (Request, Surface) {
     let (grammar, command) = netstat();
     match line.split_once(' ') {
         Some(("D", _)) => match console::parse(grammar, command, line).unwrap() {
-            Display::Netstat(request) => (*request, Surface::Console),
+            Operation::Netstat(request) => (*request, Surface::Console),
             other => panic!("{line}: {other:?}"),
         },
         Some(("onetstat", words)) => {

@@ -137,7 +137,7 @@ fn tso_request(grammar: &Grammar, command: &Command, typed: &str) -> Option<Requ
 
 fn console_request(grammar: &Grammar, command: &Command, typed: &str) -> Option<Request> {
     match console::parse(grammar, command, typed) {
-        Ok(console::Display::Netstat(request)) => Some(*request),
+        Ok(console::Operation::Netstat(request)) => Some(*request),
         _ => None,
     }
 }

@@ -1,41 +1,93 @@
-//! Completion on the console: `D TCPIP,name,NETSTAT,report`, then modifiers, outputs and a filter in any order.
+//! Completion on the console: `D TCPIP,name,NETSTAT,report`, then modifiers, outputs and a filter in any order;
+//! `D TCPIP,name,HELP,report`; `V TCPIP,name,DROP,connid`.
+
+use std::sync::Arc;
 
 use super::Offer;
 use super::walk::{Used, Walk, narrowed};
-use crate::syntax::{Command, Exclusion, Grammar, Keyword, Report, Surface, Word};
+use crate::syntax::{Command, Exclusion, Grammar, Item, Keyword, OperatorForm, Report, Surface, Word};
 
 /// What may stand at the end of `line`, the part of an operator command left of the cursor.
 pub fn console(grammar: &Grammar, line: &str) -> Offer {
-    let command = grammar.commands.iter().find(|c| !c.console.is_empty());
-    let Some((command, (verb, word))) = command.and_then(|c| Some((c, console_form(c)?))) else {
+    let Some(command) = grammar.commands.iter().find(|c| !c.console.is_empty()) else {
         return Offer::default();
     };
     let start = line.rfind([',', '=']).map_or(line.len() - line.trim_start().len(), |n| n + 1);
     let mut before: Vec<&str> = line.split([',', '=']).map(str::trim).collect();
     before.pop();
     let mut walk = Walk::new(Surface::Console, before, start, &line[start..]);
-    match (walk.next(), walk.next(), walk.next()) {
-        (None, ..) if verb.starts_with(&walk.typed.to_ascii_uppercase()) => walk.offer.words.push(verb),
-        (Some(_), None, _) => {
-            let operand = command.target.as_ref().and_then(|t| t.phrase.operand.as_ref());
-            operand.into_iter().for_each(|choice| walk.offer.choice(choice, walk.typed, &[]));
-        }
-        (Some(_), Some(_), None) => walk.offer.word(&word, walk.typed),
-        (Some(_), Some(_), Some(typed)) if word.accepts(typed) => console_report(command, &mut walk),
-        _ => {}
+    let Some(typed) = walk.next() else {
+        let starts = forms(command).map(|(form, _)| format!("{},", form.start()));
+        let typed = walk.typed.to_ascii_uppercase();
+        walk.offer.words.extend(starts.filter(|start| start.starts_with(&typed)));
+        return walk.offer;
+    };
+    let (verb, product) = typed.split_once(' ').unwrap_or((typed, ""));
+    let Some((form, action)) = forms(command).find(|(form, _)| form.begins(verb, product.trim())) else {
+        return walk.offer;
+    };
+    if walk.next().is_none() {
+        let operand = command.target.as_ref().and_then(|t| t.phrase.operand.as_ref());
+        operand.into_iter().for_each(|choice| walk.offer.choice(choice, walk.typed, &[]));
+        return walk.offer;
+    }
+    match (action, &form.word) {
+        (Some(action), _) => console_action(action, &mut walk),
+        (None, Some(word)) => console_display(command, word, &mut walk),
+        (None, None) => {}
     }
     walk.offer
 }
 
-/// The beginning of the console form with its comma, and the word in front of the report: `D TCPIP,` and `Netstat`.
-fn console_form(command: &Command) -> Option<(String, Word)> {
-    let (verb, rest) = command.console.split_once(',')?;
-    Some((format!("{},", verb.to_ascii_uppercase()), Word::new(rest.rsplit(',').next()?)))
+/// The operator commands: that of all reports, then those of actions, each in the grammar once.
+fn forms(command: &Command) -> impl Iterator<Item = (OperatorForm, Option<&Report>)> {
+    let own = command.reports.iter().filter(|r| !r.console.is_empty());
+    let own = own.filter_map(|r| Some((command.operator_form_of(r)?, Some(r))));
+    command.operator_form().map(|form| (form, None)).into_iter().chain(own)
+}
+
+/// `V TCPIP,name,DROP,` and its operand.
+fn console_action<'a>(action: &'a Report, walk: &mut Walk<'a>) {
+    match walk.next() {
+        None => walk.offer.word(&action.word, walk.typed),
+        Some(word) if action.accepts(word) => {
+            for operand in action.body.operands.iter().filter(|o| o.surfaces.has(Surface::Console)) {
+                if walk.peek().is_some() {
+                    walk.operand(&operand.choice);
+                    continue;
+                }
+                for item in &operand.choice.items {
+                    match item {
+                        Item::Phrase(phrase) => walk.offer.phrase(phrase, walk.typed),
+                        Item::Value(name) => walk.offer.values.push(Arc::clone(name)),
+                    }
+                }
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+/// `D TCPIP,name,`: a report, or HELP for one.
+fn console_display<'a>(command: &'a Command, word: &Word, walk: &mut Walk<'a>) {
+    let help = command.reports.iter().find(|r| r.alone);
+    let Some(typed) = walk.next() else {
+        walk.offer.word(word, walk.typed);
+        help.into_iter().for_each(|h| walk.offer.word(&h.word, walk.typed));
+        return;
+    };
+    if word.accepts(typed) {
+        console_report(command, walk);
+    } else if help.is_some_and(|h| h.word.accepts(typed)) && walk.peek().is_none() {
+        let reports = command.reports.iter().filter(|r| r.surfaces.has(Surface::Console));
+        reports.for_each(|r| walk.offer.word(&r.word, walk.typed));
+        forms(command).skip(1).for_each(|(form, _)| walk.offer.word(&form.verb, walk.typed));
+    }
 }
 
 /// A report on the console: operands, then modifiers, outputs and one filter in any order.
 fn console_report<'a>(command: &'a Command, walk: &mut Walk<'a>) {
-    let here = |r: &&Report| r.surfaces.has(Surface::Console);
+    let here = |r: &&Report| r.follows(Surface::Console);
     let Some(name) = walk.next() else {
         command.reports.iter().filter(here).for_each(|r| walk.offer.word(&r.word, walk.typed));
         return;

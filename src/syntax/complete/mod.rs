@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Choice, Grammar, Item, Keyword, Surface, Word};
+use super::{Choice, Grammar, Item, Keyword, Phrase, Surface, Word};
 
 mod console;
 mod operands;
@@ -48,10 +48,15 @@ impl Offer {
 
     /// A keyword of the console, which has `=` before its value.
     fn console_word(&mut self, keyword: &Keyword, typed: &str) {
-        let word = keyword.word();
+        self.phrase(&keyword.phrase, typed);
+    }
+
+    /// A word of the console with what follows it.
+    fn phrase(&mut self, phrase: &Phrase, typed: &str) {
+        let word = &phrase.word;
         let begins = word.full().get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
         if begins {
-            let mark = if keyword.phrase.operand.is_some() { "=" } else { "" };
+            let mark = if phrase.operand.is_some() { "=" } else { "" };
             self.words.push(format!("{}{mark}", word.full()));
         }
     }

@@ -79,6 +79,15 @@ fn the_console_has_its_own_words() {
     assert_eq!(at("D TCPIP,,N,ACCESS,"), "NETWORK");
     assert_eq!(at("D TCPIP,,N,ARP,M"), "MAX= netaddr");
     assert_eq!(at("D TCPIP,,X,"), "");
+    assert_eq!(at("D TCPIP,,"), "NETSTAT HELP");
+    assert_eq!(at("D TCPIP,,HELP,D"), "DEFADDRT DEVLINKS DROP");
+    assert_eq!(at("D TCPIP,,HELP,VA"), "VARY");
+    assert_eq!(at(""), "D TCPIP, V TCPIP,");
+    assert_eq!(at("V TCPIP,TC"), "tcpname");
+    assert_eq!(at("vary tcpip,,d"), "DROP");
+    assert_eq!(at("V TCPIP,,DROP,"), "CONNECTION= connid");
+    assert_eq!(at("V TCPIP,,DROP,CONNECTION="), "connid");
+    assert_eq!(at("V TCPIP,,DROP,57,"), "");
 }
 
 proptest::proptest! {

@@ -69,18 +69,18 @@ impl Pen {
                 vec![name(command.unix.first()?), flag]
             }
             Surface::Console => {
-                let mut words = vec![];
-                for (n, part) in command.console.split(',').enumerate() {
-                    let comma = if n == 0 { "" } else { "," };
-                    match part {
-                        "target" => {
-                            words.push(name(","));
-                            words.push(Track::Optional(Box::new(Track::Value("procname".to_owned()))));
-                        }
-                        _ => words.push(name(&format!("{comma}{part}"))),
+                let form = command.operator_form_of(report)?;
+                let target = Track::Optional(Box::new(Track::Value("procname".to_owned())));
+                let mut words = vec![name(&form.start()), name(","), target];
+                words.extend(form.word.map(|word| name(&format!(",{word}"))));
+                match form.prefix {
+                    Some(prefix) => {
+                        words.push(name(","));
+                        words.push(Track::Optional(Box::new(name(&format!("{prefix}=")))));
+                        words.push(word);
                     }
+                    None => words.push(name(&format!(",{}", report.word.spelled()))),
                 }
-                words.push(Track::Word(format!(",{}", report.word.spelled())));
                 words
             }
         })

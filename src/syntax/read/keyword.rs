@@ -6,6 +6,7 @@
 //! phrase    = typed-word [ value-name ] [ "[" choice "]" ]
 //! attribute = "max" number | "also" typed-word { typed-word } | "default" | "ipv6" | "alone" | flag | "unix" flag
 //!           | "unix" long-flag | surface "only" | "not" surface | "console" typed-word { typed-word } "only"
+//!           | "console" text
 //! long-flag = "--" name "=" typed-word
 //! keyword   = typed-word [ choice ] [ "[" choice "]" ] { attribute } text
 //! ```
@@ -37,6 +38,7 @@ pub struct Attributes {
     pub long_flag: Option<LongFlag>,
     pub surfaces: Surfaces,
     pub console_only: Vec<Arc<str>>,
+    pub console: Arc<str>,
 }
 
 /// One attribute.
@@ -52,6 +54,7 @@ enum Attribute {
     Only(Surface),
     Not(Surface),
     ConsoleOnly(Vec<Arc<str>>),
+    Console(Arc<str>),
 }
 
 /// A typed word with all that may follow it on its line.
@@ -131,6 +134,7 @@ fn attribute(input: &str) -> Read<'_, Attribute> {
         map(preceded(keyword("unix"), long_flag), Attribute::LongFlag),
         map(preceded(keyword("not"), expect("tso, unix or console", surface)), Attribute::Not),
         map(terminated(surface, keyword("only")), Attribute::Only),
+        map(preceded(keyword("console"), text), |form| Attribute::Console(form.into())),
         map(
             preceded(keyword("console"), terminated(many1(map(typed, full)), keyword("only"))),
             Attribute::ConsoleOnly,
@@ -151,6 +155,7 @@ pub fn attributes(input: &str) -> Read<'_, Attributes> {
         long_flag: None,
         surfaces: Surfaces::ALL,
         console_only: Vec::new(),
+        console: "".into(),
     };
     map(many0(attribute), move |list| list.into_iter().fold(none.clone(), with)).parse(input)
 }
@@ -167,6 +172,7 @@ fn with(mut all: Attributes, one: Attribute) -> Attributes {
         Attribute::Only(surface) => all.surfaces = Surfaces::NONE.with(surface),
         Attribute::Not(surface) => all.surfaces = all.surfaces.without(surface),
         Attribute::ConsoleOnly(reports) => all.console_only = reports,
+        Attribute::Console(form) => all.console = form,
     }
     all
 }

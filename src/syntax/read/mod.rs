@@ -215,6 +215,7 @@ impl<'a> Reader<'a, '_> {
             default: attributes.default,
             flag: flag.or(attributes.flag),
             surfaces: attributes.surfaces,
+            console: attributes.console,
             ipv6_only: attributes.ipv6,
             alone: attributes.alone,
             body: Body::default(),
