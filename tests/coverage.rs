@@ -94,6 +94,13 @@ fn every_word_of_an_available_report_stands_in_a_transcript() {
     assert!(shown.len() > 100, "the transcripts were not read");
     let mut lacks = Vec::new();
     for report in &command.reports {
+        if report.action {
+            let here = |surface: &Surface| {
+                shown.iter().any(|s| s.surface == *surface && *s.request.report == *report.word.full())
+            };
+            let surfaces = Surface::ALL.into_iter().filter(|s| report.surfaces.has(*s) && !here(s));
+            lacks.extend(surfaces.map(|s| format!("{} on {}", report.word, s.name())));
+        }
         let Some(available) = reports::find(report.word.full()) else { continue };
         // HElp is no report on a stack: modifiers, filters and outputs mean nothing to it.
         let helps = available.needs.has(Needs::NO_STACK);

@@ -9,6 +9,8 @@
 mod bare;
 #[path = "live/counters.rs"]
 mod counters;
+#[path = "live/drop.rs"]
+mod drop;
 #[path = "live/empty.rs"]
 mod empty;
 #[path = "live/names.rs"]
