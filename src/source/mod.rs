@@ -7,9 +7,9 @@ use std::ops::BitOr;
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 
+pub mod authority;
 #[cfg(target_os = "linux")]
 mod linux;
-pub mod authority;
 pub mod system;
 
 use system::System;
