@@ -133,8 +133,6 @@ catalogue! {
     ACCESS_DENIED = "EZZ2385I" "Access to Netstat {} denied - SAF RC is {}" tso 8 unix 255;
     /// The connection was dropped.
     DROPPED = "" "Connection successfully dropped" tso 0 unix 0;
-    /// No socket has this connection id.
-    NO_CONNECTION = "" "Connection {} not found" tso 8 unix 8;
     /// OPERCMDS does not let the user drop connections.
     DROP_NOT_AUTHORIZED = "" "Not authorized to use DROP" tso 12 unix 12;
     /// The kernel does not let the process drop connections.
