@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value as Json, json};
 use tso_netstat::output::Screen;
+use tso_netstat::reports;
 use tso_netstat::request::{Clause, Request, Value, spell};
 use tso_netstat::syntax::{Command, Grammar, Surface};
 
@@ -160,7 +161,8 @@ fn all(command: &Command) -> BTreeMap<String, BTreeSet<String>> {
     for shown in shown(Grammar::builtin().unwrap(), command) {
         let action = command.report(&shown.request.report).is_some_and(|r| r.action || r.alone);
         let json = as_json(&shown.request);
-        if shown.surface == Surface::Console || action {
+        let refused = reports::find(&shown.request.report).is_none();
+        if shown.surface == Surface::Console || action || refused {
             continue;
         }
         if asked.insert((shown.first_line.clone(), format!("{json:?}"))) {
