@@ -1,5 +1,7 @@
 //! The settings of a session, from options and from the environment, and the session that they give.
 
+use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -9,15 +11,19 @@ use crate::clock::Clock;
 use crate::message::printable;
 use crate::request;
 use crate::source::Sources;
+use crate::source::capture::{self, Capture};
 use crate::source::system::{self, System};
 use crate::syntax::Grammar;
 
 /// What `tso` is told by options and `onetstat` by the environment.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Settings {
-    /// System file that describes the MVS system, TOML or JSON [default: the built-in teaching system]
+    /// System file that describes the MVS system, TOML or JSON, or a packet capture [default: the built-in teaching system]
     #[arg(long, value_name = "FILE", env = "TSO_SYSTEM", hide_env_values = true)]
     system: Option<PathBuf>,
+    /// Addresses of the host whose sockets a packet capture shows [default: those in the most packets]
+    #[arg(long, value_name = "ADDRESS", env = "TSO_HOME", hide_env_values = true, value_delimiter = ',')]
+    home: Vec<IpAddr>,
     /// TSO user ID [default: the login name, folded to a user ID]
     #[arg(long, value_name = "ID", env = "TSO_USER", hide_env_values = true, value_parser = user)]
     user: Option<UserId>,
@@ -55,10 +61,9 @@ impl Settings {
     ///
     /// # Errors
     /// The grammar or the system cannot be used.
-    pub fn logon(self, keep: bool, warn: impl FnOnce(&str)) -> Result<Logon, Refusal> {
+    pub fn logon(self, keep: bool, mut warn: impl FnMut(&str)) -> Result<Logon, Refusal> {
         let grammar = grammar()?;
-        let clock = self.now.unwrap_or(Clock::Host);
-        let system = system(self.system.as_deref(), clock)?;
+        let (system, clock) = system(self.system.as_deref(), &self.home, self.now, &mut warn)?;
         let user = self.user.unwrap_or_else(|| UserId::folded(&login_name()));
         let folders = ProjectDirs::from("", "", "tso-netstat");
         let keeper = match &folders {
@@ -101,13 +106,32 @@ fn grammar() -> Result<&'static Grammar, Refusal> {
     Ok(Box::leak(Box::new(grammar)))
 }
 
-fn system(file: Option<&Path>, clock: Clock) -> Result<System, Refusal> {
-    let now = clock.now().to_utc();
-    let system = match file {
-        Some(file) => system::load(file, now),
-        None => system::builtin(now),
+/// The system, and the clock: a capture stands at its end if no time is given.
+fn system(
+    file: Option<&Path>,
+    homes: &[IpAddr],
+    now: Option<Clock>,
+    warn: &mut impl FnMut(&str),
+) -> Result<(System, Clock), Refusal> {
+    let severe = |text: String| Refusal { text: printable(&text), status: SEVERE };
+    let clock = now.unwrap_or(Clock::Host);
+    let moment = clock.now().to_utc();
+    let Some(file) = file else {
+        return system::builtin(moment).map(|s| (s, clock)).map_err(|e| severe(e.to_string()));
     };
-    system.map_err(|e| Refusal { text: printable(&e.to_string()), status: SEVERE })
+    let name = file.display();
+    let bytes = fs::read(file).map_err(|e| severe(format!("{name}: cannot be read: {e}")))?;
+    if !capture::is_capture(&bytes) {
+        let system = system::read(&name.to_string(), bytes, moment);
+        return system.map(|s| (s, clock)).map_err(|e| severe(e.to_string()));
+    }
+    let capture = Capture::read(&bytes, homes).map_err(|e| severe(format!("{name}: {e}")))?;
+    if !capture.left_out.is_nothing() {
+        warn(&printable(&format!("{name}: {}", capture.left_out)));
+    }
+    let (_, last) = capture.span();
+    let clock = now.unwrap_or(Clock::Frozen(last.fixed_offset()));
+    Ok((System::of_stack(capture.at(clock.now().to_utc())), clock))
 }
 
 fn login_name() -> String {

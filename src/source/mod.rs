@@ -8,6 +8,7 @@ use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 
 pub mod authority;
+pub mod capture;
 #[cfg(target_os = "linux")]
 mod linux;
 pub mod system;

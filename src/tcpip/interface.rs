@@ -91,6 +91,19 @@ pub enum Unavailable {
 }
 
 impl Interface {
+    /// An active interface without addresses.
+    pub fn new(name: impl Into<String>, definition: Definition, mtu: u32) -> Interface {
+        Interface {
+            name: name.into(),
+            definition,
+            active: true,
+            mtu,
+            port_name: None,
+            trle: None,
+            addresses: Vec::new(),
+        }
+    }
+
     /// Does the value of an INTFName filter, upper case, select this interface? Its name, the port name of its OSA or
     /// the TRLE of its HiperSockets.
     pub fn is_called(&self, name: &str) -> bool {

@@ -132,6 +132,24 @@ pub enum SecurityLevel {
 }
 
 impl Socket {
+    /// A socket of the first client without a partner, that has moved nothing since `at`.
+    pub fn new(id: u32, transport: Transport, local: Endpoint, at: Moment) -> Socket {
+        Socket {
+            id,
+            client: 0,
+            transport,
+            ipv6_only: false,
+            tn3270: false,
+            local,
+            foreign: None,
+            bytes_in: 0,
+            bytes_out: 0,
+            last_touched: at,
+            started: at,
+            more: None,
+        }
+    }
+
     /// The TCP state; `None` for UDP.
     pub fn state(&self) -> Option<State> {
         match self.transport {

@@ -50,12 +50,21 @@ pub fn load(path: &Path, now: Moment) -> Result<System, Error> {
     let file = path.display().to_string();
     let whole = |text: String| Error { file: file.clone(), place: None, field: String::new(), text };
     let bytes = fs::read(path).map_err(|e| whole(format!("cannot be read: {e}")))?;
+    read(&file, bytes, now)
+}
+
+/// Reads the bytes of a system file; `file` is its name in errors.
+///
+/// # Errors
+/// What is wrong in it and where.
+pub fn read(file: &str, bytes: Vec<u8>, now: Moment) -> Result<System, Error> {
     let text = String::from_utf8(bytes).map_err(|e| {
         let good = e.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&e.as_bytes()[..good]).into_owned();
-        Error { place: Some(place(&before, good)), ..whole("is not UTF-8 text".to_owned()) }
+        let text = "is not UTF-8 text".to_owned();
+        Error { file: file.to_owned(), place: Some(place(&before, good)), field: String::new(), text }
     })?;
-    parse(&file, &text, now)
+    parse(file, &text, now)
 }
 
 /// Reads the text of a system file; `file` is its name in errors.
@@ -162,6 +171,22 @@ pub struct System {
     pub authority: Authority,
     /// What the resolver knows.
     pub hosts: Vec<Host>,
+}
+
+impl System {
+    /// A system that has this stack only, and its name.
+    pub fn of_stack(stack: TcpIp) -> System {
+        System {
+            name: stack.name.clone(),
+            sysplex: None,
+            release: "V2R5".to_owned(),
+            leap_seconds: 0,
+            default_stack: stack.name.clone(),
+            stacks: vec![stack],
+            authority: Authority::default(),
+            hosts: Vec::new(),
+        }
+    }
 }
 
 /// A host name that the system's resolver knows.
