@@ -23,6 +23,8 @@ mod report;
 mod states;
 #[path = "live/statistics.rs"]
 mod statistics;
+#[path = "live/vipa.rs"]
+mod vipa;
 
 /// Says that a test is left out, and why; refuses to where every test is required.
 fn skipped(why: &str) {

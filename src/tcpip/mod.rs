@@ -20,6 +20,7 @@ pub mod statistics;
 pub mod tcp;
 pub mod telnet;
 pub mod ttls;
+pub mod vipa;
 
 use std::collections::HashSet;
 use std::net::IpAddr;
@@ -37,6 +38,7 @@ use source_address::SourceRules;
 use statistics::Statistics;
 use telnet::Sessions;
 use ttls::Ttls;
+use vipa::Vipa;
 
 /// Layout of a report: one line an entry, or several with room for IPv6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +94,8 @@ pub struct TcpIp {
     pub address_policies: Vec<Policy>,
     // area: addresses
     // area: vipa
+    /// Dynamic VIPAs and the sysplex distributor.
+    pub vipa: Vipa,
     // area: intrusion
     // area: qos
     // area: ttls
@@ -133,6 +137,7 @@ impl TcpIp {
             address_policies: Vec::new(),
             // area: addresses
             // area: vipa
+            vipa: Vipa::default(),
             // area: intrusion
             // area: qos
             // area: ttls

@@ -77,6 +77,7 @@ pub fn each_once<T: Eq + Hash>(otherwise: &str, items: impl IntoIterator<Item = 
 /// Which do not.
 pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     interfaces(tcpip)?;
+    super::vipa_check::check(tcpip)?;
     tcpip.sockets.iter().try_for_each(|s| datagrams::check(tcpip, s))?;
     routes(tcpip)?;
     neighbours::check(tcpip)?;

@@ -15,6 +15,7 @@ use super::sockets::{ClientForm, SocketList, join};
 use super::telnet::SessionForm;
 use super::text::{HostName, Name, Text};
 use super::ttls;
+use super::vipa::VipaForm;
 use super::{Host, System};
 use crate::clock::Moment;
 use crate::tcpip::port::Ports;
@@ -102,6 +103,8 @@ struct StackForm {
     defaddrtable: Vec<Checked<PolicyForm>>,
     // area: addresses
     // area: vipa
+    #[serde(default)]
+    vipa: VipaForm,
     // area: intrusion
     // area: qos
     // area: ttls
@@ -222,6 +225,7 @@ impl Check for StackForm {
             address_policies: self.defaddrtable.into_iter().map(|row| row.0).collect(),
             // area: addresses
             // area: vipa
+            vipa: self.vipa.into(),
             // area: intrusion
             // area: qos
             // area: ttls

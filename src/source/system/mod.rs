@@ -28,6 +28,9 @@ mod statistics;
 mod telnet;
 mod text;
 mod ttls;
+mod vipa;
+mod vipa_check;
+mod vipa_configuration;
 
 use form::SystemForm;
 

@@ -66,7 +66,8 @@ enum UnavailableForm {
     InterfaceInactive,
 }
 
-fn yes() -> bool {
+/// The default of what is on unless it is said.
+pub fn yes() -> bool {
     true
 }
 

@@ -1,0 +1,273 @@
+//! Dynamic VIPAs in a system file: their state, the destination port table, the connection routing table.
+
+use std::net::IpAddr;
+
+use serde::Deserialize;
+
+use super::check::{Check, Checked};
+use super::text::{Name, Text};
+use super::vipa_configuration::{ConfigurationForm, dvipa};
+use crate::clock::Moment;
+use crate::tcpip::socket::Endpoint;
+use crate::tcpip::vipa::Vipa;
+use crate::tcpip::vipa::configuration::{Method, Processors};
+use crate::tcpip::vipa::distribution::{
+    ActionWeight, Affinity, Connection, DestinationPort, Entry, Response, RoutedConnection, Standby,
+};
+use crate::tcpip::vipa::state::{DynamicVipa, Origin, Status};
+
+/// All of it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VipaForm {
+    outside_group: bool,
+    configuration: ConfigurationForm,
+    deactivated: ConfigurationForm,
+    #[serde(rename = "dvipa")]
+    addresses: Vec<Checked<StateForm>>,
+    #[serde(rename = "destination_port")]
+    ports: Vec<Checked<PortForm>>,
+    #[serde(rename = "connection")]
+    connections: Vec<Checked<ConnectionForm>>,
+}
+
+impl From<VipaForm> for Vipa {
+    fn from(form: VipaForm) -> Vipa {
+        Vipa {
+            outside_group: form.outside_group,
+            configuration: form.configuration.into(),
+            deactivated: form.deactivated.into(),
+            addresses: form.addresses.into_iter().map(|Checked(made)| made).collect(),
+            ports: form.ports.into_iter().map(|Checked(made)| made).collect(),
+            connections: form.connections.into_iter().map(|Checked(made)| made).collect(),
+        }
+    }
+}
+
+/// The state of a dynamic VIPA.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateForm {
+    ip: IpAddr,
+    #[serde(default)]
+    prefix: Option<u8>,
+    #[serde(default)]
+    interface: Option<Text<Name<16>>>,
+    status: Status,
+    #[serde(default)]
+    origin: Option<Origin>,
+    #[serde(default)]
+    distributes: bool,
+    #[serde(default)]
+    destination: bool,
+    #[serde(default)]
+    activated: Option<Text<Moment>>,
+    #[serde(default)]
+    job: Option<Text<Name<8>>>,
+}
+
+impl Check for StateForm {
+    type Made = DynamicVipa;
+
+    fn check(self) -> Result<DynamicVipa, String> {
+        let (ip, active) = (self.ip, self.status == Status::Active);
+        let dvipa = dvipa(ip, self.prefix, self.interface)?;
+        let by_application = matches!(self.origin, Some(Origin::RangeBind | Origin::RangeIoctl));
+        let rules = [
+            (!active || self.activated.is_some(), "is active and needs `activated`"),
+            (self.origin.is_some() || self.destination, "has no `origin`, and is no `destination` either"),
+            (
+                self.origin.is_some() || !self.distributes,
+                "has no `origin`, so the stack cannot distribute it",
+            ),
+            (by_application || self.job.is_none(), "has a `job`, which belongs to those of a range"),
+            (active || !self.distributes, "is not active, so the stack cannot distribute it"),
+        ];
+        match rules.into_iter().find(|(holds, _)| !holds) {
+            Some((_, fault)) => Err(format!("dynamic VIPA {ip} {fault}")),
+            None => Ok(DynamicVipa {
+                dvipa,
+                status: self.status,
+                origin: self.origin,
+                distributes: self.distributes,
+                destination: self.destination,
+                activated: self.activated.map(|at| at.0),
+                job: self.job.map(|name| name.0.0),
+            }),
+        }
+    }
+}
+
+/// An entry of the destination port table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PortForm {
+    destination: Text<Endpoint>,
+    target: IpAddr,
+    #[serde(default)]
+    gre: bool,
+    #[serde(default)]
+    ready: u16,
+    #[serde(default)]
+    total: u32,
+    #[serde(default)]
+    active: u32,
+    method: Method,
+    #[serde(default)]
+    dynamic: bool,
+    #[serde(default)]
+    inactive: bool,
+    #[serde(default)]
+    standby: Option<Standby>,
+    #[serde(default = "one")]
+    weight: u8,
+    #[serde(default)]
+    response: Response,
+    #[serde(default)]
+    raw: Processors,
+    #[serde(default)]
+    proportional: Processors,
+    #[serde(default)]
+    abnormal: u16,
+    #[serde(default = "hundred")]
+    health: u8,
+    #[serde(default)]
+    actions: Vec<ActionWeight>,
+}
+
+fn one() -> u8 {
+    1
+}
+
+fn hundred() -> u8 {
+    100
+}
+
+impl Check for PortForm {
+    type Made = DestinationPort;
+
+    // ASSUMED: where no QoS action is named, all traffic has the weight of WLM under the name *DEFAULT*.
+    fn check(self) -> Result<DestinationPort, String> {
+        let destination = self.destination.0;
+        let Response { connectivity, establishment, accepting } = self.response;
+        let weights = [self.raw, self.proportional].into_iter().flat_map(|p| [p.cp, p.zaap, p.ziip]);
+        let rules = [
+            (self.ready <= 999, "ready: expected 0 to 999"),
+            ((1..=99).contains(&self.weight), "weight: expected 1 to 99"),
+            (
+                [connectivity, establishment, accepting].iter().all(|&n| n <= 100),
+                "response: expected 0 to 100",
+            ),
+            (weights.chain(self.actions.iter().map(|a| a.weight)).all(|n| n <= 99), "a weight is over 99"),
+            (self.abnormal <= 1000, "abnormal: expected 0 to 1000"),
+            (self.health <= 100, "health: expected 0 to 100"),
+            (self.actions.iter().all(|a| is_policy_name(&a.action)), POLICY_NAME),
+            (self.standby.is_none() || self.method == Method::HotStandby, "`standby` belongs to hot_standby"),
+            (destination.address.is_ipv4() == self.target.is_ipv4(), "the target is of the other family"),
+        ];
+        if let Some((_, fault)) = rules.into_iter().find(|(holds, _)| !holds) {
+            return Err(format!("{}: {fault}", spelled(destination)));
+        }
+        let mut actions = self.actions;
+        if actions.is_empty() {
+            actions.push(ActionWeight { action: "*DEFAULT*".to_owned(), weight: self.weight });
+        }
+        Ok(DestinationPort {
+            destination,
+            target: self.target,
+            gre: self.gre,
+            ready: self.ready,
+            total: self.total,
+            active: self.active,
+            method: self.method,
+            dynamic: self.dynamic,
+            inactive: self.inactive,
+            standby: self.standby,
+            weight: self.weight,
+            response: self.response,
+            raw: self.raw,
+            proportional: self.proportional,
+            abnormal: self.abnormal,
+            health: self.health,
+            actions,
+        })
+    }
+}
+
+/// An entry of the connection routing table: a connection, or with `affinity` an affinity of the client.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConnectionForm {
+    destination: Text<Endpoint>,
+    source: Text<Endpoint>,
+    target: IpAddr,
+    #[serde(default)]
+    affinity: Option<Affinity>,
+    #[serde(default)]
+    rule: Option<String>,
+    #[serde(default)]
+    action: Option<String>,
+    #[serde(default)]
+    interface: Option<Text<Name<16>>>,
+    #[serde(default)]
+    by_vipa_route: bool,
+    #[serde(default)]
+    gateway: Option<IpAddr>,
+    #[serde(default)]
+    accelerated: Option<bool>,
+}
+
+impl Check for ConnectionForm {
+    type Made = RoutedConnection;
+
+    fn check(self) -> Result<RoutedConnection, String> {
+        let (destination, source) = (self.destination.0, self.source.0);
+        let is_affinity = self.affinity.is_some();
+        let family = |a: IpAddr| a.is_ipv4() == destination.address.is_ipv4();
+        let path = self.interface.is_some() || self.by_vipa_route || self.gateway.is_some();
+        let rules = [
+            (is_affinity == (source.port == 0), "a source port of 0 and `affinity` go together"),
+            (
+                !is_affinity
+                    || !path && self.accelerated.is_none() && self.rule.is_none() && self.action.is_none(),
+                "an affinity has neither policy nor path",
+            ),
+            (
+                self.affinity.is_none_or(|a| (1..=9999).contains(&a.seconds) && a.left <= a.seconds),
+                "affinity: expected 1 to 9999 seconds, and no more left",
+            ),
+            ([&self.rule, &self.action].into_iter().flatten().all(|name| is_policy_name(name)), POLICY_NAME),
+            (!path || self.interface.is_some(), "a `gateway` or `by_vipa_route` needs the `interface`"),
+            (
+                [source.address, self.target].into_iter().chain(self.gateway).all(family),
+                "an address is of the other family",
+            ),
+        ];
+        if let Some((_, fault)) = rules.into_iter().find(|(holds, _)| !holds) {
+            return Err(format!("{} from {}: {fault}", spelled(destination), spelled(source)));
+        }
+        let kind = match self.affinity {
+            Some(affinity) => Entry::Affinity(affinity),
+            None => Entry::Connection(Connection {
+                rule: self.rule,
+                action: self.action,
+                interface: self.interface.map(|name| name.0.0),
+                by_vipa_route: self.by_vipa_route,
+                gateway: self.gateway,
+                accelerated: self.accelerated,
+            }),
+        };
+        Ok(RoutedConnection { destination, source, target: self.target, kind })
+    }
+}
+
+const POLICY_NAME: &str = "the name of a policy has 1 to 48 printable characters without blanks";
+
+fn is_policy_name(name: &str) -> bool {
+    (1..=48).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// An endpoint in an error.
+fn spelled(endpoint: Endpoint) -> String {
+    format!("{}..{}", endpoint.address, endpoint.port)
+}
