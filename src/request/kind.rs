@@ -1,8 +1,9 @@
 //! What the kinds of value types mean: text into a [`Value`], or what is wrong with it.
 //!
-//! `char` a name, folded to upper case; `text` as typed; `num` decimal; `hex` hexadecimal; `ip`, `ipv4` an address, with
-//! the traits `prefix`, `zero`, `mask`, `wild`; `ipport` address+port; `host` a host name; `hlq`, `dsname`, `prefix` data set
-//! names and their parts; `raw` any text. The range is a length in characters, for `num` the number's own.
+//! `char` a name, folded to upper case but with the trait `case`; `text` as typed; `num` decimal; `hex` hexadecimal; `ip`,
+//! `ipv4` an address, with the traits `prefix`, `zero`, `mask`, `wild`; `ipport` address+port; `host` a host name; `hlq`,
+//! `dsname`, `prefix` data set names and their parts; `raw` any text. The range is a length in characters, for `num` the
+//! number's own.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -76,7 +77,9 @@ fn name(ty: &ValueType, text: &str) -> Result<Value, Wrong> {
     let wild = ty.has("wild");
     let fits = |c: char| !c.is_control() && !"(),='\"".contains(c) && (wild || !"*?".contains(c));
     if text.chars().all(fits) {
-        Ok(Value::Name(NamePattern::new(text.to_ascii_uppercase())))
+        // ASSUMED: names of policies keep their case on every surface, although TSO folds other names.
+        let name = if ty.has("case") { text.to_owned() } else { text.to_ascii_uppercase() };
+        Ok(Value::Name(NamePattern::new(name)))
     } else {
         Err(Wrong::Form)
     }

@@ -205,7 +205,8 @@ impl Speller {
             (Value::Hex(n), Length::Shortest) => format!("{n:X}"),
             _ => first.to_string(),
         };
-        // TSO and the console fold a name to upper case: one that keeps its case can be typed on z/OS UNIX only.
+        // TSO and the console fold a name to upper case: one that keeps its case can be typed on z/OS UNIX only. (TSO takes
+        // policy names too, but a request does not show that its name is one.)
         let folded = matches!(first, Value::Name(_)) && text.contains(|c: char| c.is_ascii_lowercase());
         let can_type = !folded || self.surface == Surface::Unix;
         let can_say = matches!(first, Value::DataSet(_)) || (can_type && self.can_say(&text));
