@@ -13,6 +13,7 @@ pub mod interface;
 pub mod job;
 pub mod neighbour;
 pub mod port;
+pub mod qos;
 pub mod route;
 pub mod socket;
 pub mod source_address;
@@ -32,6 +33,7 @@ use configuration::Configuration;
 use interface::Interface;
 use neighbour::Neighbour;
 use port::Ports;
+use qos::QosPolicy;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 use source_address::SourceRules;
@@ -98,6 +100,8 @@ pub struct TcpIp {
     pub vipa: Vipa,
     // area: intrusion
     // area: qos
+    /// QoS policies.
+    pub qos_policies: Vec<QosPolicy>,
     // area: ttls
     /// The AT-TLS policy.
     pub ttls: Ttls,
@@ -140,6 +144,7 @@ impl TcpIp {
             vipa: Vipa::default(),
             // area: intrusion
             // area: qos
+            qos_policies: Vec::new(),
             // area: ttls
             ttls: Ttls::default(),
             telnet: Sessions::default(),

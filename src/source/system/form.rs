@@ -11,6 +11,7 @@ use super::configuration::ConfigurationForm;
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
+use super::qos::QosPolicyForm;
 use super::sockets::{ClientForm, SocketList, join};
 use super::telnet::SessionForm;
 use super::text::{HostName, Name, Text};
@@ -107,6 +108,8 @@ struct StackForm {
     vipa: VipaForm,
     // area: intrusion
     // area: qos
+    #[serde(default, rename = "qos_policy")]
+    qos_policies: Vec<Checked<QosPolicyForm>>,
     // area: ttls
     #[serde(default)]
     ttls: Option<Checked<ttls::PolicyForm>>,
@@ -228,6 +231,7 @@ impl Check for StackForm {
             vipa: self.vipa.into(),
             // area: intrusion
             // area: qos
+            qos_policies: self.qos_policies.into_iter().map(|Checked(policy)| policy).collect(),
             // area: ttls
             ttls,
             telnet: Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect()),

@@ -22,6 +22,7 @@ mod global;
 mod neighbours;
 mod network;
 mod ports;
+mod qos;
 mod smc;
 mod sockets;
 mod statistics;
