@@ -79,6 +79,21 @@ impl<'a> Line<'a> {
         self
     }
 
+    /// Writes a field behind its label of which the line shows only a part, or nothing.
+    pub fn label_in_part(
+        &mut self,
+        at: usize,
+        label: &str,
+        value_at: usize,
+        part: impl Cell,
+        whole: impl Cell,
+    ) -> &mut Self {
+        match self.fields {
+            Some(_) => self.label(at, label, value_at, whole),
+            None => self.label(at, label, value_at, part),
+        }
+    }
+
     /// Writes a field right after what is there; its name is not shown in text.
     #[inline]
     pub fn named(&mut self, name: &str, cell: impl Cell) -> &mut Self {
