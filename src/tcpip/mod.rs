@@ -6,12 +6,14 @@
 mod abort;
 pub mod address_selection;
 pub mod by_name;
+pub mod cache;
 pub mod configuration;
 pub mod control_block;
 pub mod detail;
 pub mod interface;
 pub mod job;
 pub mod neighbour;
+pub mod network_access;
 pub mod port;
 pub mod qos;
 pub mod route;
@@ -29,9 +31,11 @@ use std::net::IpAddr;
 use crate::clock::Moment;
 
 use address_selection::Policy;
+use cache::CacheListener;
 use configuration::Configuration;
 use interface::Interface;
 use neighbour::Neighbour;
+use network_access::NetworkAccess;
 use port::Ports;
 use qos::QosPolicy;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
@@ -86,6 +90,8 @@ pub struct TcpIp {
     /// Protocol counters.
     pub statistics: Statistics,
     // area: statistics
+    /// Listeners with a cache of the Fast Response Cache Accelerator.
+    pub cache: Vec<CacheListener>,
     // area: cache
     /// Port reservations.
     pub ports: Ports,
@@ -109,6 +115,8 @@ pub struct TcpIp {
     pub telnet: Sessions,
     // area: telnet
     // area: resolver
+    /// The NETACCESS block; `None` without one.
+    pub network_access: Option<NetworkAccess>,
     // area: access
 }
 
@@ -134,6 +142,7 @@ impl TcpIp {
             // area: configuration
             statistics: Statistics::default(),
             // area: statistics
+            cache: Vec::new(),
             // area: cache
             ports: Ports::default(),
             // area: ports
@@ -150,6 +159,7 @@ impl TcpIp {
             telnet: Sessions::default(),
             // area: telnet
             // area: resolver
+            network_access: None,
             // area: access
         }
     }

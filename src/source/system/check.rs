@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::{addresses, datagrams, neighbours, ports, qos, telnet};
+use super::{access, addresses, datagrams, neighbours, ports, qos, telnet};
 use crate::tcpip::TcpIp;
 use crate::tcpip::configuration::{Ip6, PortRange};
 use crate::tcpip::statistics::{Icmp6, Ip, Smc};
@@ -81,6 +81,7 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     tcpip.sockets.iter().try_for_each(|s| datagrams::check(tcpip, s))?;
     routes(tcpip)?;
     neighbours::check(tcpip)?;
+    access::check(tcpip)?;
     addresses::check(tcpip)?;
     telnet::check(tcpip)?;
     ports::check(tcpip)?;

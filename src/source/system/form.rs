@@ -92,6 +92,8 @@ struct StackForm {
     #[serde(default)]
     statistics: Option<Checked<Statistics>>,
     // area: statistics
+    #[serde(default)]
+    cache: Vec<super::cache::CacheForm>,
     // area: cache
     #[serde(default, rename = "port")]
     ports: Vec<Checked<PortForm>>,
@@ -117,6 +119,8 @@ struct StackForm {
     telnet_sessions: Vec<SessionForm>,
     // area: telnet
     // area: resolver
+    #[serde(default)]
+    netaccess: Option<Checked<super::access::AccessForm>>,
     // area: access
 }
 
@@ -237,9 +241,12 @@ impl Check for StackForm {
             telnet: Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect()),
             // area: telnet
             // area: resolver
+            network_access: self.netaccess.map(|access| access.0),
             // area: access
             ..TcpIp::new(name.clone(), self.started.0)
         };
+        stack.cache =
+            super::cache::join(self.cache, &stack.sockets).map_err(|e| format!("stack {name}: {e}"))?;
         check::stack(&stack).map_err(|e| format!("stack {name}: {e}"))?;
         // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
         stack.add_implicit_routes();

@@ -11,8 +11,10 @@ use crate::clock::Moment;
 use crate::source::authority::Authority;
 use crate::tcpip::TcpIp;
 
+mod access;
 mod addresses;
 mod authority;
+mod cache;
 mod check;
 mod configuration;
 mod datagrams;
