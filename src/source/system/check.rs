@@ -71,6 +71,11 @@ pub fn each_once<T: Eq + Hash>(otherwise: &str, items: impl IntoIterator<Item = 
     }
 }
 
+/// The parts of the model that checked tables were made into.
+pub fn made<F: Check>(tables: Vec<Checked<F>>) -> Vec<F::Made> {
+    tables.into_iter().map(|table| table.0).collect()
+}
+
 /// Do the parts of a stack fit each other?
 ///
 /// # Errors

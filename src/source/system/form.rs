@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::addresses::{PolicyForm, SourceForm};
 use super::authority::{self, ProfileForm, UserForm};
-use super::check::{self, Check, Checked};
+use super::check::{self, Check, Checked, made};
 use super::configuration::ConfigurationForm;
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
@@ -131,6 +131,15 @@ enum FormatForm {
     Long,
 }
 
+impl From<FormatForm> for Format {
+    fn from(form: FormatForm) -> Format {
+        match form {
+            FormatForm::Short => Format::Short,
+            FormatForm::Long => Format::Long,
+        }
+    }
+}
+
 /// MAXRECS: a number, or `*` for no limit.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "a number from 1 to 65535, or \"*\"")]
@@ -144,6 +153,16 @@ impl Default for MaxRecords {
     // ASSUMED: GLOBALCONFIG MAXRECS is 100 unless it is coded.
     fn default() -> MaxRecords {
         MaxRecords::Number(100)
+    }
+}
+
+impl MaxRecords {
+    fn limit(self) -> Result<Option<u32>, String> {
+        match self {
+            MaxRecords::Number(n) if n > 0 => Ok(Some(n.into())),
+            MaxRecords::Star('*') => Ok(None),
+            _ => Err("max_records: expected 1 to 65535, or \"*\"".to_owned()),
+        }
     }
 }
 
@@ -190,32 +209,31 @@ impl Check for StackForm {
     type Made = TcpIp;
 
     fn check(self) -> Result<TcpIp, String> {
-        let name = self.name.0.0;
-        let max_records = match self.max_records {
-            MaxRecords::Number(0) => {
-                return Err(format!("stack {name}: max_records: expected 1 to 65535, or \"*\""));
-            }
-            MaxRecords::Number(n) => Some(n.into()),
-            MaxRecords::Star('*') => None,
-            MaxRecords::Star(_) => {
-                return Err(format!("stack {name}: max_records: expected 1 to 65535, or \"*\""));
-            }
-        };
+        let name = self.name.0.0.clone();
+        let fault = |text: String| format!("stack {name}: {text}");
+        let mut stack = self.stack().map_err(fault)?;
+        check::stack(&stack).map_err(fault)?;
+        // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
+        stack.add_implicit_routes();
+        Ok(stack)
+    }
+}
+
+impl StackForm {
+    /// The parts of the stack, not yet checked against each other.
+    fn stack(self) -> Result<TcpIp, String> {
         let ttls = self.ttls.map(|Checked(ttls)| ttls).unwrap_or_default();
         let mut stack = TcpIp {
             ipv6: self.ipv6,
-            format: self.format.map(|f| match f {
-                FormatForm::Short => Format::Short,
-                FormatForm::Long => Format::Long,
-            }),
-            max_records,
-            sockets: join(self.sockets, self.clients, &ttls).map_err(|e| format!("stack {name}: {e}"))?,
+            format: self.format.map(Into::into),
+            max_records: self.max_records.limit()?,
+            sockets: join(self.sockets, self.clients, &ttls)?,
             interfaces: self.interfaces.into_iter().map(Into::into).collect(),
             routes: self.routes.into_iter().map(Into::into).collect(),
             route_tables: self.route_tables.into_iter().map(Into::into).collect(),
             iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
             qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
-            neighbours: self.neighbours.into_iter().map(|n| n.0).collect(),
+            neighbours: made(self.neighbours),
             // area: neighbours
             // area: devices
             configuration: self.configuration.into(),
@@ -223,19 +241,16 @@ impl Check for StackForm {
             statistics: self.statistics.map(|checked| checked.0).unwrap_or_default(),
             // area: statistics
             // area: cache
-            ports: Ports {
-                reserved: self.ports.into_iter().map(|port| port.0).collect(),
-                unreserved: self.unreserved_ports.into_iter().map(|rule| rule.0).collect(),
-            },
+            ports: Ports { reserved: made(self.ports), unreserved: made(self.unreserved_ports) },
             // area: ports
             source_rules: self.srcip.into(),
-            address_policies: self.defaddrtable.into_iter().map(|row| row.0).collect(),
+            address_policies: made(self.defaddrtable),
             // area: addresses
             // area: vipa
             vipa: self.vipa.into(),
             // area: intrusion
             // area: qos
-            qos_policies: self.qos_policies.into_iter().map(|Checked(policy)| policy).collect(),
+            qos_policies: made(self.qos_policies),
             // area: ttls
             ttls,
             telnet: Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect()),
@@ -243,13 +258,9 @@ impl Check for StackForm {
             // area: resolver
             network_access: self.netaccess.map(|access| access.0),
             // area: access
-            ..TcpIp::new(name.clone(), self.started.0)
+            ..TcpIp::new(self.name.0.0, self.started.0)
         };
-        stack.cache =
-            super::cache::join(self.cache, &stack.sockets).map_err(|e| format!("stack {name}: {e}"))?;
-        check::stack(&stack).map_err(|e| format!("stack {name}: {e}"))?;
-        // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
-        stack.add_implicit_routes();
+        stack.cache = super::cache::join(self.cache, &stack.sockets)?;
         Ok(stack)
     }
 }
