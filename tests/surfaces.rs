@@ -67,7 +67,7 @@ impl Grower {
         let target = self.choices.once_in(2).then(|| self.plain_name(8).into());
         let outputs =
             if report.action { Vec::new() } else { self.clauses(&command.outputs, &command.exclusive) };
-        let filter = self.filter(command, report);
+        let filter = self.filter(command, report, &modifiers);
         Request { report: report.word.name(), operands, modifiers, target, outputs, filter }
     }
 
@@ -101,15 +101,18 @@ impl Grower {
         clauses
     }
 
-    fn filter(&mut self, command: &Command, report: &Report) -> Option<Clause> {
+    /// A filter that the report has with these modifiers.
+    fn filter(&mut self, command: &Command, report: &Report, modifiers: &[Clause]) -> Option<Clause> {
+        let given = |word: &str| modifiers.iter().any(|m| *m.word == *word);
         let here = command.filters.iter().filter(|f| f.surfaces.has(self.surface));
-        let filters: Vec<&Keyword> = here.filter(|f| report.filter_use(f, self.surface).is_some()).collect();
+        let used = here.filter_map(|f| Some((f, report.filter_use(f, self.surface)?)));
+        let used = used.filter(|(_, used)| used.with.as_deref().is_none_or(given));
+        let filters: Vec<Keyword> = used.map(|(f, used)| used.keyword(f)).collect();
         if filters.is_empty() || !self.choices.once_in(2) {
             return None;
         }
-        let filter = *self.choices.of(&filters);
-        let phrase = report.filter_use(filter, self.surface)?.phrase(filter);
-        Some(self.clause(&Keyword { phrase, ..filter.clone() }))
+        let filter = self.choices.of(&filters).clone();
+        Some(self.clause(&filter))
     }
 
     fn clause(&mut self, keyword: &Keyword) -> Clause {

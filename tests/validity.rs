@@ -61,6 +61,8 @@ fn operand(report: &str) -> &'static str {
     match report {
         "ARP" | "-R" => "ALL",
         "DROP" | "-D" => "1A",
+        // Two of its filters need DETAIL.
+        "RESCACHE" | "-q" => "DETAIL",
         _ => "",
     }
 }
@@ -89,10 +91,14 @@ fn on_unix(report: &str, filter: &str) -> (String, usize, Result<(), Error>) {
 
 fn on_console(report: &str, filter: &str) -> (String, usize, Result<(), Error>) {
     let (grammar, command) = grammar();
-    let network = if report == "ACCESS" { ",NETWORK" } else { "" };
+    let behind = match report {
+        "ACCESS" => ",NETWORK",
+        "RESCACHE" => ",DETAIL",
+        _ => "",
+    };
     let before = match report {
         "DROP" => "V TCPIP,,DROP,1A".to_owned(),
-        _ => format!("D TCPIP,,NETSTAT,{report}{network}"),
+        _ => format!("D TCPIP,,NETSTAT,{report}{behind}"),
     };
     let equals = if value(filter).is_empty() { "" } else { "=" };
     let line = format!("{before},{filter}{equals}{}", value(filter));

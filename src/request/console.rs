@@ -18,7 +18,7 @@ use super::cursor::{Cursor, Token};
 use super::matching::{Matcher, Place};
 use super::{Error, Request, validate};
 use crate::message;
-use crate::syntax::{Command, Grammar, OperatorForm, Report, Surface};
+use crate::syntax::{Command, Grammar, Keyword, OperatorForm, Report, Surface};
 
 /// What an operator command asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -135,32 +135,38 @@ fn netstat(matcher: &Matcher<'_>, cursor: &Cursor<'_>) -> Result<Request, Error>
     let report = named.ok_or_else(|| validate::unknown_report(matcher, cursor, first))?;
     let mut request = Request::of(report);
     request.operands = validate::operands(matcher, cursor, report)?;
+    let mut filter = None;
     while let Some(token) = cursor.take() {
-        part(matcher, cursor, report, token, &mut request)?;
+        filter = part(matcher, cursor, report, token, &mut request)?.map(|f| (f, token)).or(filter);
+    }
+    if let Some((filter, token)) = filter {
+        validate::modifier_of_filter(cursor, report, filter, token, &request)?;
     }
     validate::settle(matcher, report, &mut request);
     Ok(request)
 }
 
-/// A modifier, an output keyword or the filter.
-fn part(
-    matcher: &Matcher<'_>,
+/// A modifier, an output keyword or the filter, which is given back.
+fn part<'g>(
+    matcher: &Matcher<'g>,
     cursor: &Cursor<'_>,
-    report: &Report,
+    report: &'g Report,
     token: Token<'_>,
     request: &mut Request,
-) -> Result<(), Error> {
+) -> Result<Option<&'g Keyword>, Error> {
     let command = matcher.command;
     if token.equals {
         return Err(cursor.error(token, &message::INCORRECT_PARAMETER, [token.text]));
     }
     if let Some(modifier) = Matcher::keyword(&report.body.modifiers, cursor, token.text) {
         let clause = matcher.clause(cursor, modifier, Place::Operand)?;
-        return validate::add(cursor, token, &mut request.modifiers, clause, &report.body.exclusive);
+        validate::add(cursor, token, &mut request.modifiers, clause, &report.body.exclusive)?;
+        return Ok(None);
     }
     if let Some(output) = Matcher::keyword(&command.outputs, cursor, token.text) {
         let clause = matcher.clause(cursor, output, Place::Operand)?;
-        return validate::add(cursor, token, &mut request.outputs, clause, &command.exclusive);
+        validate::add(cursor, token, &mut request.outputs, clause, &command.exclusive)?;
+        return Ok(None);
     }
     if !command.filters.iter().any(|f| cursor.means(f.word(), token.text)) {
         return Err(validate::unknown_word(matcher, cursor, report, token));
@@ -170,5 +176,5 @@ fn part(
         return Err(cursor.error(token, &message::ONE_FILTER, []));
     }
     request.filter = Some(matcher.filter(cursor, report, filter)?);
-    Ok(())
+    Ok(Some(filter))
 }

@@ -38,23 +38,14 @@ impl<'g> Matcher<'g> {
     /// Takes the values of a filter, which the report may narrow.
     pub fn filter(&self, cursor: &Cursor<'_>, report: &Report, filter: &Keyword) -> Result<Clause, Error> {
         match report.filter_use(filter, cursor.surface) {
-            Some(used) => self.values(cursor, filter, &used.phrase(filter), Place::Filter),
+            Some(used) => self.clause(cursor, &used.keyword(filter), Place::Filter),
             None => self.clause(cursor, filter, Place::Filter),
         }
     }
 
     /// Takes the values of a keyword.
     pub fn clause(&self, cursor: &Cursor<'_>, keyword: &Keyword, place: Place) -> Result<Clause, Error> {
-        self.values(cursor, keyword, &keyword.phrase, place)
-    }
-
-    fn values(
-        &self,
-        cursor: &Cursor<'_>,
-        keyword: &Keyword,
-        phrase: &Phrase,
-        place: Place,
-    ) -> Result<Clause, Error> {
+        let phrase = &keyword.phrase;
         let mut values = Vec::with_capacity(phrase.operand.is_some().into());
         if let Some(operand) = &phrase.operand {
             self.required(cursor, operand, keyword.word(), place, &mut values)?;

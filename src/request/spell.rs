@@ -148,8 +148,7 @@ impl Speller {
     ) -> Option<()> {
         let Some(clause) = &request.filter else { return Some(()) };
         let filter = command.filter(&clause.word)?;
-        let phrase = report.filter_use(filter, self.surface)?.phrase(filter);
-        self.keyword(&Keyword { phrase, ..filter.clone() }, clause, words)
+        self.keyword(&report.filter_use(filter, self.surface)?.keyword(filter), clause, words)
     }
 
     /// The word or flag of a keyword on this surface.

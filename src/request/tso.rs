@@ -120,6 +120,7 @@ fn filter(
         return Err(cursor.missing(&message::MISSING_VALUE, "("));
     };
     let filter = validate::filter(matcher, cursor, report, token)?;
+    validate::modifier_of_filter(cursor, report, filter, token, request)?;
     cursor.take();
     request.filter = Some(matcher.filter(cursor, report, filter)?);
     // ASSUMED: a closing parenthesis is accepted although the syntax has none.

@@ -63,6 +63,7 @@ pub fn parse(
     }
     if let Some((filter, token)) = filter_at {
         validate::valid(&cursor, report, filter, token)?;
+        validate::modifier_of_filter(&cursor, report, filter, token, &request)?;
     }
     if request.operands.is_empty() && tokens.is_empty() {
         request.operands = validate::operands(&matcher, &cursor, report)?;

@@ -77,6 +77,24 @@ pub fn valid(cursor: &Cursor<'_>, report: &Report, filter: &Keyword, token: Toke
     }
 }
 
+/// Has the request the modifier that this report wants with its filter, which is named by `token`?
+pub fn modifier_of_filter(
+    cursor: &Cursor<'_>,
+    report: &Report,
+    filter: &Keyword,
+    token: Token<'_>,
+    request: &Request,
+) -> Result<(), Error> {
+    let wanted = report.filter_use(filter, cursor.surface).and_then(|used| used.with.as_deref());
+    match wanted.filter(|modifier| request.modifier(modifier).is_none()) {
+        Some(modifier) => {
+            let without = format!("{} without {modifier}", report.word.full());
+            Err(cursor.error(token, &message::FILTER_NOT_VALID, [filter.word().full(), &without]))
+        }
+        None => Ok(()),
+    }
+}
+
 /// An unknown word.
 pub fn unknown(cursor: &Cursor<'_>, token: Token<'_>, entry: &'static Entry, near: Option<String>) -> Error {
     Error { did_you_mean: near, ..cursor.error(token, entry, [token.text]) }

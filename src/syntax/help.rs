@@ -56,8 +56,7 @@ pub fn report(command: &Command, report: &Report) -> Vec<String> {
         lines.extend(body(&report.body));
     }
     let declared = report.filters.iter().filter_map(|used| Some((used, command.filter(&used.filter)?)));
-    let filters: Vec<Keyword> =
-        declared.map(|(used, f)| Keyword { phrase: used.phrase(f), ..f.clone() }).collect();
+    let filters: Vec<Keyword> = declared.map(|(used, f)| used.keyword(f)).collect();
     if !filters.is_empty() {
         lines.push("Filters:".to_owned());
         lines.extend(filters.iter().flat_map(keyword_line));

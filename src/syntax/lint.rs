@@ -94,6 +94,10 @@ impl Check<'_> {
             if let Some(operand) = &used.operand {
                 self.choice(operand, used.at)?;
             }
+            let declared = |m: &Arc<str>| report.body.modifiers.iter().any(|k| k.word().full() == &**m);
+            if let Some(modifier) = used.with.as_ref().filter(|m| !declared(m)) {
+                return Err((used.at, format!("{modifier} is not a modifier of {}", report.word)));
+            }
         }
         match report.filters.first() {
             Some(used) if report.action => Err((used.at, "an action takes no filters".to_owned())),

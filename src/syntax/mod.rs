@@ -259,25 +259,34 @@ pub struct Operand {
     pub help: Arc<str>,
 }
 
-/// A filter in a report's list; `IPAddr as ipv4net` narrows its values, `POrt as resport or UNRSV` adds a word.
+/// A filter in a report's list; `IPAddr as ipv4net` narrows its values, `POrt as resport or UNRSV` adds a word,
+/// `IPAddr max 1 with DETAIL` takes one value and wants DETAIL in front of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterUse {
     /// Full upper-case name of the filter.
     pub filter: Arc<str>,
     /// What stands in for the filter's own operand.
     pub operand: Option<Choice>,
+    /// How many values it takes at most, where that is not the filter's own number.
+    pub max: Option<usize>,
+    /// Full upper-case name of the modifier without which it is refused.
+    pub with: Option<Arc<str>>,
     /// Where the name stands.
     pub at: Position,
 }
 
 impl FilterUse {
-    /// What follows `filter` in this report: its own operand, or what stands in for it.
-    pub fn phrase(&self, filter: &Keyword) -> Phrase {
-        let mut phrase = filter.phrase.clone();
+    /// `filter` as this report has it.
+    pub fn keyword(&self, filter: &Keyword) -> Keyword {
+        let mut keyword = filter.clone();
         if let Some(operand) = &self.operand {
-            phrase.operand = Some(operand.clone());
+            keyword.phrase.operand = Some(operand.clone());
         }
-        phrase
+        keyword.max = self.max.unwrap_or(filter.max);
+        if let Some(modifier) = &self.with {
+            keyword.help = format!("{}, only with {modifier}", filter.help).into();
+        }
+        keyword
     }
 }
 

@@ -183,11 +183,11 @@ fn filters(page: &mut Markdown, command: &Command, report: &Report) {
         let link = format!("[{}]({})", filter.word(), filter_file(filter));
         let here =
             |s| report.surfaces.has(s) && filter.surfaces.has(s) && report.filter_use(filter, s).is_some();
-        let values = values(&used.phrase(filter), filter.max);
+        let own = used.keyword(filter);
         vec![
             link,
-            filter.help.to_string(),
-            values,
+            own.help.to_string(),
+            values(&own.phrase, own.max),
             flag(filter.flag),
             on_console(filter, here(Surface::Console)),
         ]

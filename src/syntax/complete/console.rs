@@ -110,7 +110,7 @@ fn console_report<'a>(command: &'a Command, walk: &mut Walk<'a>) {
     let mut used: Vec<Used<'a>> = Vec::new();
     while let Some(word) = walk.next() {
         let Some(keyword) = find(word) else { return };
-        let phrase = narrowed(report, keyword, Surface::Console);
+        let phrase = narrowed(report, keyword, Surface::Console).phrase;
         if walk.keyword(keyword, &phrase, &mut used, &exclusive).is_none() {
             return;
         }

@@ -1,6 +1,6 @@
 //! Completion of a report on TSO: modifiers, target and output, the filter last.
 
-use super::walk::{Walk, narrowed};
+use super::walk::{Used, Walk, narrowed};
 use crate::syntax::{Body, Command, Keyword, Report, Surface};
 
 /// The report and all that follows the command's name.
@@ -37,7 +37,7 @@ pub fn complete<'a>(command: &'a Command, walk: &mut Walk<'a>) {
         }
     }
     match walk.next() {
-        Some("(") => filters(command, report, walk),
+        Some("(") => filters(command, report, &modifiers, walk),
         Some(_) => {}
         None => {
             if walk.at == modifiers_end && named.is_some() {
@@ -61,8 +61,11 @@ fn operands(body: &Body, walk: &mut Walk<'_>) -> Option<()> {
     Some(())
 }
 
-fn filters(command: &Command, report: &Report, walk: &mut Walk<'_>) {
-    let own = |f: &&Keyword| report.filter_use(f, Surface::Tso).is_some();
+fn filters(command: &Command, report: &Report, modifiers: &[Used<'_>], walk: &mut Walk<'_>) {
+    let given = |word: &str| modifiers.iter().any(|m| m.keyword.word().full() == word);
+    let own = |f: &&Keyword| {
+        report.filter_use(f, Surface::Tso).is_some_and(|used| used.with.as_deref().is_none_or(given))
+    };
     let Some(word) = walk.next() else {
         command.filters.iter().filter(own).for_each(|f| walk.offer.word(f.word(), walk.typed));
         return;
@@ -71,11 +74,10 @@ fn filters(command: &Command, report: &Report, walk: &mut Walk<'_>) {
     if walk.before[walk.at..].contains(&")") {
         return;
     }
-    let phrase = narrowed(report, filter, Surface::Tso);
+    let Keyword { phrase, max, .. } = narrowed(report, filter, Surface::Tso);
     let inside = !walk.phrase(&phrase);
     let given = walk.before.len().saturating_sub(walk.at) + 1;
-    if let Some(operand) = phrase.operand.as_ref().filter(|_| !inside && filter.max > 1 && given < filter.max)
-    {
+    if let Some(operand) = phrase.operand.as_ref().filter(|_| !inside && max > 1 && given < max) {
         walk.offer.choice(operand, walk.typed, &[]);
     }
 }

@@ -16,6 +16,8 @@ fn only_words_that_are_legal_are_offered() {
     assert_eq!(words("netstat co"), ["CONFIG", "CONN"]);
     assert_eq!(words("NETSTAT GATE ("), ["IPADDR"]);
     assert_eq!(words("NETSTAT CLIENTS (N"), ["NOTN3270"]);
+    assert_eq!(words("NETSTAT RESCACHE ("), ["DNSADDR"], "the others need DETAIL");
+    assert_eq!(words("NETSTAT RESCACHE DETAIL ("), ["DNSADDR", "HOSTNAME", "IPADDR"]);
     assert_eq!(words("NETSTAT CONN APPLDATA S"), ["SERVER", "STACK"]);
     assert_eq!(words("NETSTAT CONN APPLDATA A"), Vec::<String>::new());
     assert_eq!(words("NETSTAT CONN FORMAT "), ["LONG", "SHORT", "JSON"]);
@@ -47,6 +49,7 @@ fn value_types_are_offered_where_values_stand() {
     assert_eq!(values("NETSTAT GATE (IPADDR "), ["ipv4net"]);
     assert_eq!(values("NETSTAT CONN (CLIENT A B C D E "), ["clientname"]);
     assert_eq!(values("NETSTAT CONN (CLIENT A B C D E F "), Vec::<String>::new());
+    assert_eq!(values("NETSTAT RESCACHE DETAIL (IPADDR 192.0.2.1 "), Vec::<String>::new());
     assert_eq!(values("PROFILE PREFIX("), ["prefix"]);
 }
 

@@ -142,10 +142,10 @@ fn met(used: &[Used<'_>], term: &Term) -> bool {
     })
 }
 
-/// What follows a keyword; a filter has the values that this report gives it.
-pub fn narrowed(report: &Report, keyword: &Keyword, surface: Surface) -> Phrase {
+/// A keyword; a filter has the values that this report gives it.
+pub fn narrowed(report: &Report, keyword: &Keyword, surface: Surface) -> Keyword {
     match report.filter_use(keyword, surface) {
-        Some(used) => used.phrase(keyword),
-        None => keyword.phrase.clone(),
+        Some(used) => used.keyword(keyword),
+        None => keyword.clone(),
     }
 }

@@ -116,7 +116,7 @@ impl Pen {
     fn filters(self, command: &Command, report: &Report) -> Option<Track> {
         let here = command.filters.iter().filter(|f| f.surfaces.has(self.surface));
         let used = here.filter_map(|f| Some((f, report.filter_use(f, self.surface)?)));
-        let tracks = used.map(|(f, used)| self.keyword(&Keyword { phrase: used.phrase(f), ..f.clone() }));
+        let tracks = used.map(|(f, used)| self.keyword(&used.keyword(f)));
         let tracks: Vec<Track> = tracks.collect();
         if tracks.is_empty() {
             return None;

@@ -23,8 +23,8 @@ use super::lex::{Read, expect, keyword, mark, name, text, typed, word};
 use crate::syntax::{Choice, Item, LongFlag, Phrase, Surface, Surfaces, Word};
 
 /// The words of the file's own language that cannot be names of value types.
-pub const RESERVED: [&str; 12] =
-    ["max", "also", "default", "ipv6", "alone", "not", "tso", "unix", "console", "or", "as", "only"];
+pub const RESERVED: [&str; 13] =
+    ["max", "also", "default", "ipv6", "alone", "not", "tso", "unix", "console", "or", "as", "with", "only"];
 
 /// What the attributes of a statement say.
 #[derive(Clone, Debug)]
@@ -109,6 +109,12 @@ pub fn flag(input: &str) -> Read<'_, char> {
     .parse(input)
 }
 
+/// max = "max" number
+pub fn max(input: &str) -> Read<'_, usize> {
+    let number = expect("a number above 0", map_opt(word, |w| w.parse().ok().filter(|&n| n > 0)));
+    preceded(keyword("max"), number).parse(input)
+}
+
 /// long-flag = "--" name "=" typed-word
 fn long_flag(input: &str) -> Read<'_, LongFlag> {
     map_opt(word, |w| {
@@ -120,10 +126,9 @@ fn long_flag(input: &str) -> Read<'_, LongFlag> {
 }
 
 fn attribute(input: &str) -> Read<'_, Attribute> {
-    let number = expect("a number above 0", map_opt(word, |w| w.parse().ok().filter(|&n| n > 0)));
     let full = |w: &str| Word::new(w).name();
     alt((
-        map(preceded(keyword("max"), number), Attribute::Max),
+        map(max, Attribute::Max),
         map(preceded(keyword("also"), expect("a word", many1(typed))), |words| {
             Attribute::Also(words.into_iter().map(Word::new).collect())
         }),

@@ -19,7 +19,7 @@ use super::{
 mod keyword;
 mod lex;
 
-use keyword::{Line, RESERVED, attributes, bracketed, choice, flag, help, line};
+use keyword::{Line, RESERVED, attributes, bracketed, choice, flag, help, line, max};
 use lex::{Fault, Read, expect, fault, mark, name, text, typed, word};
 
 const STATEMENTS: &str = "one of value, command, target, output, filter, report, action, exclusive";
@@ -281,12 +281,14 @@ impl<'a> Reader<'a, '_> {
         Ok((rest, pairs.collect()))
     }
 
-    /// filters = "filters" filter { filter }; filter = word [ "as" choice ]
+    /// filters = "filters" filter { filter }; filter = word [ "as" choice ] [ "max" number ] [ "with" word ]
     fn filter_uses(&self, input: &'a str) -> Read<'a, Vec<FilterUse>> {
         let one = |input| {
             let at = self.at(input);
             let operand = preceded(lex::keyword("as"), expect("a value type or a word", choice));
-            map((typed, opt(operand)), move |(w, operand)| FilterUse { filter: full(w), operand, at })
+            let with = preceded(lex::keyword("with"), expect("a modifier", map(typed, full)));
+            let used = (typed, opt(operand), opt(max), opt(with));
+            map(used, move |(w, operand, max, with)| FilterUse { filter: full(w), operand, max, with, at })
                 .parse(input)
         };
         expect("the name of a filter", many1(one))(input)

@@ -116,6 +116,10 @@ fn faults_of_meaning_name_their_place() {
             "t.syn:5:10: ONe and ON could be meant by one word",
         ),
         (
+            "filter F n -f \"f\"\nreport A -a default \"a\" {\n filters F with M\n}",
+            "t.syn:5:10: M is not a modifier of A",
+        ),
+        (
             "filter F n -f \"f\"\nreport A -a default \"a\" {\n filters F as [n]\n}",
             "t.syn:5:15: expected a value type or a word",
         ),
