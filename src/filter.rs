@@ -46,6 +46,8 @@ enum Test {
     Policy(Policy),
     Interface(Box<str>),
     NameServer(AddressPattern),
+    /// A host name that is compared, not resolved.
+    HostName(Box<str>),
     /// The rules for unreserved ports, and these ports.
     Unreserved(Vec<u16>),
 }
@@ -84,7 +86,8 @@ impl Filter {
             }
             None => Filter::new(request),
         };
-        if !tcpip.ipv6 && filter.names_ipv6() {
+        // ASSUMED: the resolver serves the whole system, so an IPv4-only stack takes IPv6 values for its cache too.
+        if !tcpip.ipv6 && !is_of_resolver(request) && filter.names_ipv6() {
             return Err(Message::new(&message::IPV6_NOT_ENABLED, []));
         }
         Ok(filter)
@@ -100,7 +103,11 @@ impl Filter {
     #[inline]
     pub fn socket(&self, socket: &Socket, client: &Client) -> bool {
         match &self.test {
-            Test::Every | Test::Interface(_) | Test::NameServer(_) | Test::Unreserved(_) => true,
+            Test::Every
+            | Test::Interface(_)
+            | Test::NameServer(_)
+            | Test::HostName(_)
+            | Test::Unreserved(_) => true,
             Test::Names(of, names) => **of != *"CLIENT" || names.iter().any(|n| n.matches(&client.name)),
             Test::Addresses(wanted) => sides(socket).any(|e| wanted.iter().any(|w| w.matches(e.address))),
             Test::Ports(ports) => sides(socket).any(|e| ports.contains(&e.port)),
@@ -193,6 +200,14 @@ impl Filter {
         }
     }
 
+    /// Is an entry wanted that is kept under this host name, or under none?
+    pub fn host_name(&self, name: Option<&str>) -> bool {
+        match &self.test {
+            Test::HostName(wanted) => name.is_some_and(|name| name.eq_ignore_ascii_case(wanted)),
+            _ => true,
+        }
+    }
+
     /// Is an entry wanted that belongs to these SMC links and link groups?
     pub fn smc(&self, ids: &[u32]) -> bool {
         match &self.test {
@@ -220,6 +235,7 @@ impl Test {
             }
             "DNSADDR" => (clause.values.iter().find_map(address)).map_or(Test::Every, Test::NameServer),
             "IPADDR" => Test::Addresses(all(clause, address)),
+            "HOSTNAME" => typed_host(clause).map_or(Test::Every, |name| Test::HostName(name.into())),
             "PORT" if clause.has("UNRSV") => Test::Unreserved(all(clause, port)),
             "PORT" => Test::Ports(all(clause, port)),
             "IPPORT" => Test::Endpoints(all(clause, |v| match v {
@@ -261,13 +277,22 @@ impl Policy {
 
 /// The value of a HOSTName filter that must be resolved. RESCache compares the name itself.
 fn host_name(request: &Request) -> Option<&str> {
-    let clause =
-        request.filter.as_ref().filter(|f| *f.word == *"HOSTNAME" && *request.report != *"RESCACHE")?;
+    let resolved = |f: &&Clause| *f.word == *"HOSTNAME" && !is_of_resolver(request);
+    request.filter.as_ref().filter(resolved).and_then(typed_host)
+}
+
+/// The host name among the values of a clause.
+fn typed_host(clause: &Clause) -> Option<&str> {
     clause.values.iter().find_map(|v| match v {
         Value::Host(name) => Some(&**name),
         Value::Name(name) => Some(name.text()),
         _ => None,
     })
+}
+
+/// Is the report about the resolver, which all stacks share?
+fn is_of_resolver(request: &Request) -> bool {
+    *request.report == *"RESCACHE"
 }
 
 /// The pattern of one address.
