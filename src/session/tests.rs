@@ -1,6 +1,7 @@
 //! Sessions as a person and a program have them.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::*;
@@ -21,6 +22,7 @@ fn session(folder: &Path) -> Session {
         default_stack: "TCPCS".to_owned(),
         authority: Authority::default(),
         hosts: Vec::new(),
+        resolver: Arc::default(),
     };
     Session::new(Logon {
         profile: Profile::new(&user),

@@ -151,6 +151,8 @@ impl Needs {
     pub const ADDRESS_SELECTION: Needs = Needs(1 << 11);
     /// Telnet sessions with their connections. A host without a Telnet server of z/OS has none.
     pub const TELNET: Needs = Needs(1 << 12);
+    /// The resolver's cache. That of a Linux host cannot be read.
+    pub const RESOLVER: Needs = Needs(1 << 13);
 
     /// Are all of `other` among these?
     pub const fn has(self, other: Needs) -> bool {

@@ -16,6 +16,7 @@ pub mod neighbour;
 pub mod network_access;
 pub mod port;
 pub mod qos;
+pub mod resolver;
 pub mod route;
 pub mod socket;
 pub mod source_address;
@@ -27,6 +28,7 @@ pub mod vipa;
 
 use std::collections::HashSet;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::clock::Moment;
 
@@ -38,6 +40,7 @@ use neighbour::Neighbour;
 use network_access::NetworkAccess;
 use port::Ports;
 use qos::QosPolicy;
+use resolver::Cache;
 use route::{AcceleratorRoute, Origin, Route, RouteTable};
 use socket::Sockets;
 use source_address::SourceRules;
@@ -114,6 +117,8 @@ pub struct TcpIp {
     /// Sessions of the TN3270E Telnet server.
     pub telnet: Sessions,
     // area: telnet
+    /// The resolver's cache, which all stacks of a system share.
+    pub resolver: Arc<Cache>,
     // area: resolver
     /// The NETACCESS block; `None` without one.
     pub network_access: Option<NetworkAccess>,
@@ -158,6 +163,7 @@ impl TcpIp {
             ttls: Ttls::default(),
             telnet: Sessions::default(),
             // area: telnet
+            resolver: Arc::default(),
             // area: resolver
             network_access: None,
             // area: access

@@ -58,6 +58,7 @@ fn system(stacks: Vec<TcpIp>) -> System {
         default_stack: "TCPCS".to_owned(),
         authority: Authority::default(),
         hosts: Vec::new(),
+        resolver: Default::default(),
     }
 }
 

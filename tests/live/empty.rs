@@ -26,3 +26,14 @@ Conn     State    ApplName LuName
         assert_eq!(body(flags), long, "{flags:?}");
     }
 }
+
+#[test]
+fn the_resolver_caches_nothing() {
+    let summary = body(&["-q", "SUMMARY", "DNS"]);
+    for line in ["  Maximum:   0M", "  Total number of entries:   0", "  Queries:                   0"] {
+        assert!(summary.lines().any(|l| l == line), "{summary}");
+    }
+    assert!(!summary.contains("DNS address"), "{summary}");
+    assert_eq!(body(&["-q", "DETAIL"]), "");
+    assert_eq!(body(&["-q", "DETAIL", "-H", "localhost"]), "", "nothing is resolved");
+}

@@ -1,6 +1,7 @@
 //! The outer structure of a system file: the system, its hosts, its stacks.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -12,6 +13,7 @@ use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
 use super::qos::QosPolicyForm;
+use super::resolver::{self, CacheForm};
 use super::sockets::{ClientForm, SocketList, join};
 use super::telnet::SessionForm;
 use super::text::{HostName, Name, Text};
@@ -42,6 +44,8 @@ pub struct SystemForm {
     users: Vec<UserForm>,
     #[serde(default, rename = "profile")]
     profiles: Vec<Checked<ProfileForm>>,
+    #[serde(default)]
+    resolver: Option<Checked<CacheForm>>,
     #[serde(default, rename = "stack")]
     stacks: Vec<Checked<StackForm>>,
 }
@@ -173,10 +177,12 @@ impl SystemForm {
     /// What is wrong with it as a whole.
     pub fn system(self) -> Result<System, String> {
         let mut stacks: Vec<TcpIp> = Vec::new();
-        for Checked(stack) in self.stacks {
+        let resolver = Arc::new(self.resolver.map_or_else(resolver::undescribed, |form| form.0));
+        for Checked(mut stack) in self.stacks {
             if stacks.iter().any(|s| s.name == stack.name) {
                 return Err(format!("two stacks have the name {}", stack.name));
             }
+            stack.resolver = Arc::clone(&resolver);
             stacks.push(stack);
         }
         let default_stack = match (self.default_stack, stacks.first()) {
@@ -201,6 +207,7 @@ impl SystemForm {
             default_stack,
             authority: authority::join(self.users, self.profiles)?,
             hosts: hosts.map(Host::from).collect(),
+            resolver,
         })
     }
 }

@@ -4,12 +4,14 @@ use std::fmt;
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize as _;
 
 use crate::clock::Moment;
 use crate::source::authority::Authority;
 use crate::tcpip::TcpIp;
+use crate::tcpip::resolver::Cache;
 
 mod access;
 mod addresses;
@@ -25,6 +27,7 @@ mod neighbours;
 mod network;
 mod ports;
 mod qos;
+mod resolver;
 mod smc;
 mod sockets;
 mod statistics;
@@ -177,6 +180,8 @@ pub struct System {
     pub authority: Authority,
     /// What the resolver knows.
     pub hosts: Vec<Host>,
+    /// What it has cached; each of the stacks holds it too.
+    pub resolver: Arc<Cache>,
 }
 
 impl System {
@@ -188,6 +193,7 @@ impl System {
             release: "V2R5".to_owned(),
             leap_seconds: 0,
             default_stack: stack.name.clone(),
+            resolver: Arc::clone(&stack.resolver),
             stacks: vec![stack],
             authority: Authority::default(),
             hosts: Vec::new(),
