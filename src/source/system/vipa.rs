@@ -214,7 +214,7 @@ struct ConnectionForm {
     #[serde(default)]
     gateway: Option<IpAddr>,
     #[serde(default)]
-    accelerated: Option<bool>,
+    accelerated: bool,
 }
 
 impl Check for ConnectionForm {
@@ -228,8 +228,7 @@ impl Check for ConnectionForm {
         let rules = [
             (is_affinity == (source.port == 0), "a source port of 0 and `affinity` go together"),
             (
-                !is_affinity
-                    || !path && self.accelerated.is_none() && self.rule.is_none() && self.action.is_none(),
+                !is_affinity || !path && !self.accelerated && self.rule.is_none() && self.action.is_none(),
                 "an affinity has neither policy nor path",
             ),
             (

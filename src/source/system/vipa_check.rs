@@ -196,9 +196,193 @@ fn connections(tcpip: &TcpIp) -> Result<(), String> {
         {
             return Err(format!("{connection} uses {name}, which is not among the interfaces"));
         }
+        let accelerator = tcpip.configuration.ip.qdio_accelerator.is_some() && to.address.is_ipv4();
+        if path.accelerated && !accelerator {
+            return Err(format!("{connection} is `accelerated`, but the stack has no accelerator for it"));
+        }
         if path.by_vipa_route && !tcpip.vipa.configuration.routes.iter().any(|r| r.xcf == entry.target) {
             return Err(format!("{connection}: there is no VIPAROUTE for {}", entry.target));
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::system::parse;
+
+    /// Two interfaces, one of them with a hidden address.
+    const STACK: &str = r#"
+name = "MVS1"
+release = "V2R5"
+[[stack]]
+name = "TCPCS"
+started = "-01:00:00"
+interface = [
+  { name = "OSA1", definition = "link", mtu = 1492, address = [{ ip = "192.0.2.65" }] },
+  { name = "VIPLC0000242", definition = "dynamic_link", mtu = 65535, address = [{ ip = "192.0.2.66", internal = true }] },
+]
+[stack.vipa]
+"#;
+
+    fn fault(vipa: &str) -> String {
+        let now = "2026-03-14T17:40:36Z".parse().unwrap();
+        match parse("t.toml", &format!("{STACK}{vipa}\n"), now) {
+            Ok(_) => "fits".to_owned(),
+            Err(error) => error.text,
+        }
+    }
+
+    const OWNED: &str = r#"{ ip = "192.0.2.65", status = "active", origin = "define", distributes = true, activated = "-00:59:00" }"#;
+    const DEFINE: &str = r#"define = [{ ip = "192.0.2.65", prefix = 28 }]"#;
+
+    #[test]
+    fn statements_must_fit_each_other() {
+        let cases = [
+            (
+                r#"{ distribute = [{ ip = "192.0.2.65", ports = [21] }] }"#.to_owned(),
+                "no VIPADEFINE or VIPABACKUP",
+            ),
+            (format!(r#"{{ {DEFINE}, backup = [{{ ip = "192.0.2.65" }}] }}"#), "defined or backed up twice"),
+            (r#"{ define = [{ ip = "192.0.2.65" }] }"#.to_owned(), "needs a mask"),
+            (r#"{ define = [{ ip = "2001:db8::1" }] }"#.to_owned(), "needs the name of its `interface`"),
+            (
+                r#"{ define = [{ ip = "2001:db8::1", interface = "DVIP6A" }] }"#.to_owned(),
+                "has not `ipv6 = true`",
+            ),
+            (r#"{ backup = [{ ip = "192.0.2.67", rank = 255 }] }"#.to_owned(), "rank: expected 1 to 254"),
+            (
+                r#"{ backup = [{ ip = "192.0.2.67", service_manager = true }] }"#.to_owned(),
+                "needs `moveable`",
+            ),
+            (r#"{ range = [{ net = "192.0.2.1/24" }] }"#.to_owned(), "expected a network"),
+            (r#"{ service_manager = [{ group = "192.0.2.1", port = 1 }] }"#.to_owned(), "multicast"),
+            (
+                r#"{ route = [{ xcf = "198.51.100.2", target = "2001:db8::1" }] }"#.to_owned(),
+                "of the other family",
+            ),
+        ];
+        for (configuration, expected) in cases {
+            let fault = fault(&format!("configuration = {configuration}"));
+            assert!(fault.contains(expected), "{configuration}: {fault}");
+        }
+        for (operand, expected) in [
+            ("ports = [0]", "ports: expected 1 to 65535"),
+            ("timed_affinity = 10000", "timed_affinity"),
+            ("optlocal = 17", "optlocal"),
+            ("ilweighting = 4", "ilweighting"),
+            ("proctype = { cp = 100 }", "proctype"),
+            ("procxcost = { zaap = 0 }", "procxcost"),
+            (r#"method = "hot_standby""#, "one is preferred"),
+            (r#"target = [{ ip = "198.51.100.2", backup = 1 }]"#, "belongs to hot_standby"),
+            (r#"target = [{ ip = "2001:db8::2" }]"#, "of the other family"),
+            (r#"gre = { control_port = 1, group = "G" }"#, "needs tier1 and targets"),
+        ] {
+            let fault = fault(&format!(
+                "configuration = {{ {DEFINE}, distribute = [{{ ip = \"192.0.2.65\", {operand} }}] }}"
+            ));
+            assert!(fault.contains(expected), "{operand}: {fault}");
+        }
+    }
+
+    #[test]
+    fn states_must_fit_statements_and_home_list() {
+        let backup = r#"{ backup = [{ ip = "192.0.2.65" }] }"#;
+        let define = format!("{{ {DEFINE} }}");
+        let range = r#"{ range = [{ net = "192.0.2.128/26" }] }"#;
+        let cases = [
+            (OWNED.to_owned(), define.as_str(), "fits"),
+            (OWNED.to_owned(), backup, "has no VIPADEFINE that it comes from"),
+            (format!("{OWNED}, {OWNED}"), &define, "is there twice"),
+            (OWNED.replace("activated", "job = \"J\", activated"), &define, "has a `job`"),
+            (
+                OWNED.replace(".65", ".130").replace("define", "range_bind"),
+                range,
+                "not an address of an interface",
+            ),
+            (OWNED.replace("define", "range_bind"), range, "has no VIPARANGE"),
+            (
+                r#"{ ip = "192.0.2.65", status = "active" , origin = "define" }"#.to_owned(),
+                &define,
+                "needs `activated`",
+            ),
+            (
+                r#"{ ip = "192.0.2.65", status = "backup", origin = "backup" }"#.to_owned(),
+                backup,
+                "is not in use here",
+            ),
+            (
+                r#"{ ip = "192.0.2.66", status = "active", destination = true, activated = "-00:01:00" }"#
+                    .to_owned(),
+                "{}",
+                "fits",
+            ),
+            (
+                r#"{ ip = "192.0.2.65", status = "active", destination = true, activated = "-00:01:00" }"#
+                    .to_owned(),
+                "{}",
+                "`internal`",
+            ),
+            (
+                r#"{ ip = "192.0.2.66", status = "active", activated = "-00:01:00" }"#.to_owned(),
+                "{}",
+                "no `origin`",
+            ),
+        ];
+        for (state, configuration, expected) in cases {
+            let fault = fault(&format!("dvipa = [{state}]\nconfiguration = {configuration}"));
+            assert!(fault.contains(expected), "{state}: {fault}");
+        }
+    }
+
+    #[test]
+    fn the_tables_of_the_distributor_must_fit_its_statements() {
+        let distribute = r#"distribute = [{ ip = "192.0.2.65", ports = [21], method = "server_wlm" }]"#;
+        let with = |table: &str| {
+            fault(&format!("dvipa = [{OWNED}]\nconfiguration = {{ {DEFINE}, {distribute} }}\n{table}"))
+        };
+        let port =
+            |fields: &str| with(&format!("destination_port = [{{ target = \"198.51.100.2\", {fields} }}]"));
+        let connection =
+            |fields: &str| with(&format!("connection = [{{ target = \"198.51.100.2\", {fields} }}]"));
+        for (fields, expected) in [
+            (r#"destination = "192.0.2.65..21", method = "server_wlm""#, "fits"),
+            (r#"destination = "192.0.2.65..21", method = "base_wlm""#, "another method"),
+            (r#"destination = "192.0.2.65..22", method = "server_wlm""#, "no VIPADISTRIBUTE has this port"),
+            (r#"destination = "192.0.2.66..21", method = "server_wlm""#, "does not distribute it"),
+            (r#"destination = "192.0.2.65..21", method = "server_wlm", dynamic = true"#, "`dynamic`"),
+            (r#"destination = "192.0.2.65..21", method = "server_wlm", gre = true"#, "`gre`"),
+            (r#"destination = "192.0.2.65..21", method = "server_wlm", standby = "active""#, "hot_standby"),
+            (r#"destination = "192.0.2.65..21", method = "server_wlm", ready = 1000"#, "0 to 999"),
+            (r#"destination = "192.0.2.65..21", method = "server_wlm", weight = 0"#, "1 to 99"),
+        ] {
+            let fault = port(fields);
+            assert!(fault.contains(expected), "{fields}: {fault}");
+        }
+        for (fields, expected) in [
+            (r#"destination = "192.0.2.65..21", source = "203.0.113.7..1""#, "fits"),
+            (r#"destination = "192.0.2.65..21", source = "203.0.113.7..0""#, "go together"),
+            (r#"destination = "192.0.2.67..21", source = "203.0.113.7..1""#, "no such dynamic VIPA"),
+            (r#"destination = "192.0.2.65..21", source = "203.0.113.7..1", interface = "OSA9""#, "OSA9"),
+            (
+                r#"destination = "192.0.2.65..21", source = "203.0.113.7..1", gateway = "192.0.2.1""#,
+                "needs the `interface`",
+            ),
+            (
+                r#"destination = "192.0.2.65..21", source = "203.0.113.7..1", interface = "OSA1", by_vipa_route = true"#,
+                "no VIPAROUTE",
+            ),
+            (
+                r#"destination = "192.0.2.65..21", source = "203.0.113.7..1", accelerated = true"#,
+                "no accelerator",
+            ),
+            (
+                r#"destination = "192.0.2.65..21", source = "203.0.113.7..0", affinity = { seconds = 9, left = 10 }"#,
+                "no more left",
+            ),
+        ] {
+            let fault = connection(fields);
+            assert!(fault.contains(expected), "{fields}: {fault}");
+        }
+    }
 }

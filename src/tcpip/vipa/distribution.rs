@@ -129,8 +129,8 @@ pub struct Connection {
     pub by_vipa_route: bool,
     /// Its next hop; `None` if the target was reached directly.
     pub gateway: Option<IpAddr>,
-    /// May the accelerator take it? `None` if the stack has none.
-    pub accelerated: Option<bool>,
+    /// May the QDIO Accelerator take it? It takes IPv4 only.
+    pub accelerated: bool,
 }
 
 /// Connections of a client that go to the server of the first one.
