@@ -96,6 +96,10 @@ catalogue! {
     SHORT_ON_IPV6 = "EZZ2383I" "FORMAT SHORT is not supported by {}, which is enabled for IPv6" tso 8 unix 1;
     /// A filter value of a bad form.
     INCORRECT_FILTER_VALUE = "EZZ2392I" "Incorrect filter value specification {}" tso 8 unix 1;
+    /// The stack is outside the sysplex group. The id is established, the text is our own.
+    NOT_IN_GROUP = "EZZ2502I" "The stack is not a member of the sysplex group" tso 0 unix 0;
+    /// What follows from that. The id is established, the text is our own.
+    DYNAMIC_VIPA_INACTIVE = "EZZ2503I" "All dynamic VIPA configuration is inactive" tso 0 unix 0;
 
     /// Unknown report.
     INCORRECT_OPTION = "" "Incorrect option {}" tso 8 unix 1;
