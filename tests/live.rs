@@ -7,6 +7,8 @@
 
 #[path = "live/bare.rs"]
 mod bare;
+#[path = "live/configuration.rs"]
+mod configuration;
 #[path = "live/counters.rs"]
 mod counters;
 #[path = "live/drop.rs"]

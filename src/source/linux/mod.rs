@@ -13,6 +13,7 @@ use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 
 mod attribute;
+mod configuration;
 mod counters;
 mod destroy;
 mod diag;
@@ -40,6 +41,9 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
     tcpip.ipv6 = has_ipv6();
     if needs.has(Needs::SOCKETS) {
         tcpip.sockets = sockets::read(needs, now).map_err(|why| unread("Sockets", &why))?;
+    }
+    if needs.has(Needs::CONFIGURATION) {
+        tcpip.configuration = configuration::read(&configuration::sysctl);
     }
     if needs.has(Needs::STATISTICS) {
         if !needs.has(Needs::SOCKETS) {
