@@ -1,8 +1,9 @@
 //! DROP: the operator aborts one endpoint of a stack, and the TCP state rules say what becomes of it and of its partner.
 
 use super::TcpIp;
-use super::socket::{Socket, Transport};
-use super::tcp::State;
+use super::socket::{Endpoint, Socket, Transport};
+use super::statistics::Tcp;
+use super::tcp::{Event, Opened, Reply, RstIs, State};
 use crate::clock::Moment;
 
 impl TcpIp {
@@ -13,31 +14,57 @@ impl TcpIp {
     // ASSUMED: a listener that is dropped is shown as Closed, as a connection is; the state rules know one way out.
     pub fn abort(&mut self, id: u32, now: Moment) -> bool {
         let Some(socket) = self.sockets.iter().find(|s| s.id == id) else { return false };
-        let Transport::Tcp(state) = socket.transport else {
+        let Some(state) = socket.state() else {
             self.sockets.change(|sockets| sockets.retain(|s| s.id != id));
             return true;
         };
-        if state == State::Closed {
+        let Some(step) = state.next(Event::Abort, Opened::Actively).filter(|_| state != State::Closed) else {
             return false;
-        }
-        let (local, foreign) = (socket.local, socket.foreign);
-        let partner = |s: &Socket| {
-            state.abort_resets_partner() && Some(s.local) == foreign && s.foreign == Some(local) && s.id != id
         };
+        let reset = step.reply == Reply::Rst;
+        let ends = (socket.local, socket.foreign);
+        let counters = &mut self.statistics.tcp;
+        counters.resets_sent += u64::from(reset);
         self.sockets.change(|sockets| {
-            for socket in sockets.iter_mut().filter(|s| s.id == id || (partner(s) && s.state().is_some())) {
-                socket.transport = Transport::Tcp(State::Closed);
-                socket.last_touched = now;
+            for socket in sockets {
+                let next = match socket.state() {
+                    Some(_) if socket.id == id => Some(step.next),
+                    Some(state) if reset && is_partner(socket, ends) => {
+                        state.next(Event::Rst(RstIs::Exact), Opened::Actively).map(|step| step.next)
+                    }
+                    _ => None,
+                };
+                let changes = next.filter(|next| socket.state() != Some(*next));
+                if let (Some(next), Some(before)) = (changes, socket.state()) {
+                    count(counters, before);
+                    socket.transport = Transport::Tcp(next);
+                    socket.last_touched = now;
+                }
             }
         });
         true
     }
 }
 
+/// Is this the other end of the connection between `ends`?
+fn is_partner(socket: &Socket, ends: (Endpoint, Option<Endpoint>)) -> bool {
+    Some(socket.local) == ends.1 && socket.foreign == Some(ends.0)
+}
+
+/// Counts a connection that left `before` for CLOSED.
+fn count(counters: &mut Tcp, before: State) {
+    counters.closed += u64::from(before != State::Listen);
+    match before {
+        State::Established | State::CloseWait => counters.established_dropped += 1,
+        State::SynSent | State::SynReceived => counters.attempts_dropped += 1,
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tcpip::socket::{Client, Endpoint, Sockets};
+    use crate::tcpip::socket::{Client, Sockets};
 
     fn endpoint(port: u16) -> Endpoint {
         Endpoint { address: "127.0.0.1".parse().unwrap(), port }

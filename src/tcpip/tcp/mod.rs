@@ -80,15 +80,6 @@ impl State {
         }
     }
 
-    /// Does an ABORT in this state send the partner a reset? Where both have closed, or nothing was answered yet, it does
-    /// not.
-    pub fn abort_resets_partner(self) -> bool {
-        matches!(
-            self,
-            State::SynReceived | State::Established | State::FinWait1 | State::FinWait2 | State::CloseWait
-        )
-    }
-
     /// Is the connection still active, as COnn means it, and not one that closed recently?
     // ASSUMED: TimeWait and Closed are what CONN leaves out and ALLCONN adds; FinWait2 is kept.
     pub fn is_active(self) -> bool {
