@@ -235,3 +235,27 @@ fn a_system_file_that_is_wrong_is_refused_with_its_place() {
     assert!(message.contains("bad.toml:2:1:"), "{message}");
     assert_eq!(output.status.code(), Some(20));
 }
+
+#[test]
+fn a_system_file_is_checked_for_what_is_odd() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |text: &str| {
+        std::fs::write(folder.path().join("my.toml"), text).unwrap();
+        let output = tso(folder.path()).args(["--check-system", "my.toml"]).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let nothing = String::new;
+    let sound = include_str!("../src/source/system/builtin.toml");
+    assert_eq!(check(sound), (Some(0), nothing(), nothing()));
+    let odd = sound.replacen("192.0.2.10..1414", "192.0.2.99..1414", 1);
+    let line = "my.toml: stack TCPCS: connection 00000057 has the local address 192.0.2.99, which is no home address\n";
+    assert_eq!(check(&odd), (Some(4), line.to_owned(), nothing()));
+    let (code, printed, errors) = check("name = 7\n");
+    assert_eq!((code, printed.as_str()), (Some(20), ""));
+    assert!(errors.starts_with("tso: my.toml:1:8: name: "), "{errors}");
+    let missing = tso(folder.path()).args(["--check-system", "no.toml"]).output().unwrap();
+    assert_eq!(missing.status.code(), Some(20));
+    let alone = tso(folder.path()).arg("--check-system").output().unwrap();
+    assert_eq!(alone.status.code(), Some(64));
+}

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufReader, BufWriter, IsTerminal as _};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
@@ -23,6 +24,10 @@ struct Options {
     /// Print the built-in teaching system as a system file, to start your own from, and end
     #[arg(long)]
     print_system: bool,
+    /// Say what is odd in a system file, a line each, and end: 0 if nothing is, 4 if something is, 20 if it cannot be
+    /// loaded
+    #[arg(long, value_name = "FILE")]
+    check_system: Option<PathBuf>,
     /// A TSO command to run instead of those from standard input
     #[arg(trailing_var_arg = true)]
     words: Vec<String>,
@@ -57,6 +62,9 @@ fn run(options: Options) -> Result<u8, Refusal> {
         system::BUILTIN.lines().for_each(|line| screen.line(line));
         return screen.finish().map(|()| 0).map_err(unwritten);
     }
+    if let Some(file) = &options.check_system {
+        return check_system(file, &options.settings);
+    }
     let is_session = options.words.is_empty() && io::stdin().is_terminal();
     let logon = options.settings.logon(is_session, |warning| eprintln!("tso: {warning}"))?;
     let mut session = Session::new(logon);
@@ -82,6 +90,19 @@ fn run(options: Options) -> Result<u8, Refusal> {
     };
     screen.finish().map_err(unwritten)?;
     Ok(code)
+}
+
+/// Exit status when something is odd.
+const ODD: u8 = 4;
+
+fn check_system(file: &Path, settings: &Settings) -> Result<u8, Refusal> {
+    let odd = settings.odd(file)?;
+    let stop = AtomicBool::new(false);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut screen = Screen::new(&mut out, &stop);
+    odd.iter().for_each(|line| screen.line(line));
+    screen.finish().map_err(unwritten)?;
+    Ok(if odd.is_empty() { 0 } else { ODD })
 }
 
 fn unwritten(error: io::Error) -> Refusal {

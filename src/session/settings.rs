@@ -12,7 +12,7 @@ use crate::message::printable;
 use crate::request;
 use crate::source::Sources;
 use crate::source::capture::{self, Capture};
-use crate::source::system::{self, System};
+use crate::source::system::{self, System, odd};
 use crate::syntax::Grammar;
 
 /// What `tso` is told by options and `onetstat` by the environment.
@@ -87,6 +87,20 @@ impl Settings {
             clock,
             data_sets: data_sets.unwrap_or_else(|| PathBuf::from("datasets")),
         })
+    }
+}
+
+impl Settings {
+    /// What is odd in a system file: a line each, with the file's name in front.
+    ///
+    /// # Errors
+    /// The file cannot be loaded.
+    pub fn odd(&self, file: &Path) -> Result<Vec<String>, Refusal> {
+        let now = self.now.unwrap_or(Clock::Host).now().to_utc();
+        let system = system::load(file, now);
+        let system = system.map_err(|e| Refusal { text: printable(&e.to_string()), status: SEVERE })?;
+        let found = odd::all(&system, now);
+        Ok(found.iter().map(|odd| printable(&format!("{}: {odd}", file.display()))).collect())
     }
 }
 

@@ -96,7 +96,7 @@ impl Authority {
 /// Does a profile's name cover a resource? `%` is one character of a qualifier. `*` as a whole qualifier is one qualifier,
 /// at the end of the name one or more; behind characters it is the rest of the qualifier, at the end of the name the rest
 /// of the resource. `**` is any number of qualifiers.
-fn covers(name: &str, resource: &str) -> bool {
+pub fn covers(name: &str, resource: &str) -> bool {
     let (name, resource): (Vec<&str>, Vec<&str>) = (name.split('.').collect(), resource.split('.').collect());
     match name.iter().position(|q| *q == "**") {
         None => in_order(&name, &resource, true),

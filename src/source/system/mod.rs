@@ -25,6 +25,7 @@ mod form;
 mod global;
 mod neighbours;
 mod network;
+pub mod odd;
 mod ports;
 mod qos;
 mod resolver;
