@@ -11,6 +11,7 @@ pub mod configuration;
 pub mod control_block;
 pub mod detail;
 pub mod interface;
+pub mod intrusion;
 pub mod job;
 pub mod neighbour;
 pub mod network_access;
@@ -36,6 +37,7 @@ use address_selection::Policy;
 use cache::CacheListener;
 use configuration::Configuration;
 use interface::Interface;
+use intrusion::Intrusion;
 use neighbour::Neighbour;
 use network_access::NetworkAccess;
 use port::Ports;
@@ -108,6 +110,8 @@ pub struct TcpIp {
     /// Dynamic VIPAs and the sysplex distributor.
     pub vipa: Vipa,
     // area: intrusion
+    /// What intrusion detection has found.
+    pub intrusion: Intrusion,
     // area: qos
     /// QoS policies.
     pub qos_policies: Vec<QosPolicy>,
@@ -157,6 +161,7 @@ impl TcpIp {
             // area: vipa
             vipa: Vipa::default(),
             // area: intrusion
+            intrusion: Intrusion::default(),
             // area: qos
             qos_policies: Vec::new(),
             // area: ttls

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::{access, addresses, datagrams, neighbours, ports, qos, telnet};
+use super::{access, addresses, datagrams, intrusion, neighbours, ports, qos, telnet};
 use crate::tcpip::TcpIp;
 use crate::tcpip::configuration::{Ip6, PortRange};
 use crate::tcpip::statistics::{Icmp6, Ip, Smc};
@@ -93,6 +93,7 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     configuration(tcpip)?;
     statistics(tcpip)?;
     qos::check(tcpip)?;
+    intrusion::check(tcpip)?;
     match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))

@@ -9,6 +9,7 @@ use super::addresses::{PolicyForm, SourceForm};
 use super::authority::{self, ProfileForm, UserForm};
 use super::check::{self, Check, Checked, made};
 use super::configuration::ConfigurationForm;
+use super::intrusion::IntrusionForm;
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
@@ -113,6 +114,8 @@ struct StackForm {
     #[serde(default)]
     vipa: VipaForm,
     // area: intrusion
+    #[serde(default)]
+    intrusion: IntrusionForm,
     // area: qos
     #[serde(default, rename = "qos_policy")]
     qos_policies: Vec<Checked<QosPolicyForm>>,
@@ -256,6 +259,7 @@ impl StackForm {
             // area: vipa
             vipa: self.vipa.into(),
             // area: intrusion
+            intrusion: self.intrusion.into(),
             // area: qos
             qos_policies: made(self.qos_policies),
             // area: ttls

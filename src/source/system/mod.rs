@@ -23,6 +23,7 @@ mod datagrams;
 mod detail;
 mod form;
 mod global;
+mod intrusion;
 mod neighbours;
 mod network;
 pub mod odd;
