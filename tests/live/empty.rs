@@ -1,8 +1,8 @@
 //! Reports on what no Linux host has: their frame is there, and no row in it.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 
-use crate::report::{onetstat, output};
+use crate::report::{in_state, onetstat, output, row, shown};
 
 /// A report without its header line, which has the time.
 fn body(flags: &[&str]) -> String {
@@ -36,4 +36,65 @@ fn the_resolver_caches_nothing() {
     assert!(!summary.contains("DNS address"), "{summary}");
     assert_eq!(body(&["-q", "DETAIL"]), "");
     assert_eq!(body(&["-q", "DETAIL", "-H", "localhost"]), "", "nothing is resolved");
+}
+
+#[test]
+fn there_are_no_policies_of_qos() {
+    for flags in [&["-j"][..], &["-j", "ACTIVE"], &["-j", "SUMMARY"], &["-j", "-Y", "*"]] {
+        assert_eq!(body(flags), "", "{flags:?}");
+    }
+}
+
+#[test]
+fn intrusion_detection_has_found_nothing() {
+    let summary = body(&["-k"]);
+    let mut attacks = 0;
+    for line in summary.lines().filter(|l| l.contains(':') && !l.ends_with(':')) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let nothing = |pair: &[&str]| matches!(pair, [_, "*NONE*" | "0" | "00000" | "N"]);
+        assert!(words.chunks(2).all(nothing), "{line}");
+        attacks += usize::from(words[0] == "PlcRuleName:");
+    }
+    assert_eq!(attacks, 19, "{summary}");
+    let _listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    for protocol in ["TCP", "UDP"] {
+        let title = format!("Intrusion Detection Services {protocol} Port List:\n");
+        assert_eq!(body(&["-k", "PROTOCOL", protocol]), title);
+    }
+}
+
+#[test]
+fn no_connection_has_a_policy_of_at_tls() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (local, foreign) = (shown(client.local_addr().unwrap()), shown(client.peer_addr().unwrap()));
+    let row = in_state(&local, &foreign, "Establsh");
+    assert_eq!(body(&["-x"]).lines().count(), 2, "headings alone");
+    assert_eq!(body(&["-x", "GROUP", "DETAIL"]), "");
+    let expected = format!(
+        "ConnID: {}
+  JobName:       {}
+  LocalSocket:   {local}
+  RemoteSocket:  {foreign}
+  SecLevel:      N/A
+  Cipher:        N/A
+  CertUserID:    N/A
+  MapType:       N/A
+  FIPS140:       Off
+",
+        row.id, row.name
+    );
+    assert_eq!(body(&["-x", "CONN", &row.id]), expected);
+    assert_eq!(body(&["-x", "CONN", &row.id, "DETAIL"]), expected);
+}
+
+#[test]
+fn at_tls_finds_tcp_connections_only() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let local = shown(socket.local_addr().unwrap());
+    let row = row(&["-a"], &local, "*..*", |_| true);
+    let answer = onetstat(&["-x", "CONN", &row.id]).output().unwrap();
+    assert_eq!(answer.status.code(), Some(8));
+    assert_eq!(String::from_utf8(answer.stdout).unwrap(), "");
+    assert_eq!(String::from_utf8(answer.stderr).unwrap(), format!("Connection {} not found\n", row.id));
 }
