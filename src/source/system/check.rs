@@ -125,8 +125,8 @@ fn interfaces(tcpip: &TcpIp) -> Result<(), String> {
             if address.is_ipv6() && interface.definition.is_link() {
                 return Err(format!("{address} needs definition = \"interface\": links are for IPv4"));
             }
-            if address.is_ipv6() && (home.primary || home.internal) {
-                return Err(format!("{address}: `primary` and `internal` belong to IPv4 addresses"));
+            if address.is_ipv6() && home.primary {
+                return Err(format!("{address}: `primary` belongs to IPv4 addresses"));
             }
             if address.is_ipv4() && ipv6_flag {
                 return Err(format!("{address} has a flag of IPv6 addresses"));

@@ -120,7 +120,7 @@ fn home(state: &DynamicVipa, tcpip: &TcpIp) -> Result<(), String> {
     let found = homes.find(|(_, home)| home.address == address);
     let fault = match (state.status, found) {
         (Status::Active, None) => "is active, but not an address of an interface",
-        (Status::Active, Some((_, home))) if address.is_ipv4() && home.internal != state.origin.is_none() => {
+        (Status::Active, Some((_, home))) if home.internal != state.origin.is_none() => {
             "is `internal` on its interface if, and only if, it has no `origin`"
         }
         (Status::Active, Some((interface, _)))
