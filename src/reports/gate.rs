@@ -21,7 +21,8 @@ const COLUMNS: [Column; 6] = [
     column("Subnet Value").at(73),
 ];
 
-// ASSUMED: columns and order of the rows are ours; SHORT and LONG are the same, and implicit routes are shown.
+// ASSUMED: columns and order of the rows, the form of a supernet and the ids of the lines are ours or from memory; SHORT
+// and LONG are the same, implicit routes are shown, replaceable ones that are replaced are not.
 fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     page.line(Kind::Title, "EZZ2630I", |line| {
         line.and("Known gateways:");

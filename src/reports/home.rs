@@ -9,6 +9,7 @@ use crate::text::{Column, column};
 
 inventory::submit! { Report { name: "HOME", needs: Needs::INTERFACES, long_only: false, write } }
 
+// ASSUMED: the columns of SHORT and the ids of its lines are from memory, as is that a hidden IPv6 address is Internal too.
 const SHORT: [Column; 3] = [column("Address"), column("Link").at(18), column("Flg").at(35)];
 
 /// Where the values of LONG begin.

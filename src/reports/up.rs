@@ -6,6 +6,7 @@ use crate::tcpip::TcpIp;
 
 inventory::submit! { Report { name: "UP", needs: Needs::NOTHING, long_only: false, write } }
 
+// ASSUMED: the time is the start of the address space; the line has no id, since none is known.
 fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     let started = query.utc(tcpip.started);
     let ipv6 = if tcpip.ipv6 { "enabled" } else { "disabled" };
