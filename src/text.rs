@@ -317,6 +317,34 @@ pub fn dotted(address: Ipv4Addr) -> ([u8; 16], usize) {
     (text, length)
 }
 
+/// Does a text match a pattern with `*` for any string and `?` for one character?
+///
+/// Glob matching with one point of retreat: linear for patterns that people type.
+pub fn wild(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t, mut retreat) = (0, 0, None);
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                retreat = Some((p, t));
+                p += 1;
+            }
+            Some(&c) if c == b'?' || c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => match retreat {
+                Some((star, at)) => {
+                    retreat = Some((star, at + 1));
+                    p = star + 1;
+                    t = at + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|&c| c == b'*')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use crate::text::dotted;
+use crate::text::{dotted, wild};
 
 /// One value of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,32 +46,6 @@ impl NamePattern {
     pub fn matches(&self, name: &str) -> bool {
         wild(self.0.as_bytes(), name.as_bytes())
     }
-}
-
-/// Glob matching with one point of retreat: linear for patterns that people type.
-fn wild(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut p, mut t, mut retreat) = (0, 0, None);
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(b'*') => {
-                retreat = Some((p, t));
-                p += 1;
-            }
-            Some(&c) if c == b'?' || c == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            _ => match retreat {
-                Some((star, at)) => {
-                    retreat = Some((star, at + 1));
-                    p = star + 1;
-                    t = at + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|&c| c == b'*')
 }
 
 /// Which addresses are meant.

@@ -13,6 +13,7 @@ pub mod detail;
 pub mod interface;
 pub mod intrusion;
 pub mod job;
+pub mod life;
 pub mod neighbour;
 pub mod network_access;
 pub mod port;

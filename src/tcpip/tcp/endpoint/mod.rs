@@ -119,6 +119,11 @@ impl Endpoint {
         self.state
     }
 
+    /// How often the oldest segment was sent again.
+    pub fn tries(&self) -> u32 {
+        self.tries
+    }
+
     /// Is something sent that is not acknowledged, so that the retransmission timer runs?
     pub fn is_waiting(&self) -> bool {
         self.snd_una != self.snd_nxt

@@ -1,0 +1,261 @@
+use chrono::TimeDelta;
+
+use super::*;
+use crate::tcpip::port::{Protocol, Reservation, Share};
+use crate::tcpip::socket::{Endpoint, Sockets};
+use crate::tcpip::tcp::State;
+
+fn endpoint(text: &str, port: u16) -> Endpoint {
+    Endpoint { address: text.parse().unwrap(), port }
+}
+
+fn start() -> Moment {
+    "2024-03-14T17:40:00Z".parse().unwrap()
+}
+
+/// A stack with the home address 192.0.2.10 and a server FTPD1 on port 21.
+fn server() -> Life {
+    let homes = vec!["192.0.2.10".parse().unwrap()];
+    let rules = Rules::new(&Configuration::default(), Ports::default(), homes);
+    let mut life = Life::new(start(), rules, 7, HashSet::from([0x20]));
+    life.call(&Call::Start { job: "FTPD1".to_owned() }).unwrap();
+    let local = endpoint("0.0.0.0", 21);
+    life.call(&Call::Listen { job: "FTPD1".to_owned(), local, backlog: Some(2) }).unwrap();
+    life
+}
+
+fn arrive(name: &str) -> Call {
+    Call::Arrive {
+        from: Partners::One("198.51.100.9".parse().unwrap()),
+        port: None,
+        to: endpoint("0.0.0.0", 21),
+        name: Some(name.to_owned()),
+        plan: None,
+    }
+}
+
+fn after(life: &mut Life, milliseconds: i64) {
+    let until = life.now() + TimeDelta::milliseconds(milliseconds);
+    life.run_to(until);
+}
+
+fn states(life: &Life) -> Vec<(u32, State)> {
+    let sockets = life.sockets(&Sockets::default());
+    let mut found: Vec<(u32, State)> =
+        sockets.tcp().iter().filter_map(|s| Some((s.id, s.state()?))).collect();
+    found.sort_unstable();
+    found
+}
+
+fn send(connection: &str, partner: bool, bytes: u32) -> Call {
+    Call::Send { connection: connection.to_owned(), partner, bytes }
+}
+
+fn close(connection: &str, partner: bool) -> Call {
+    Call::Close { connection: connection.to_owned(), partner }
+}
+
+#[test]
+fn a_connection_lives_from_syn_to_the_end_of_time_wait() {
+    let mut life = server();
+    life.call(&arrive("S")).unwrap();
+    assert_eq!(states(&life), [(0x21, State::Listen)], "the SYN is under way");
+    after(&mut life, 10);
+    assert_eq!(states(&life)[1], (0x22, State::SynReceived));
+    after(&mut life, 20);
+    assert_eq!(states(&life)[1].1, State::Established);
+    life.call(&send("S", true, 100)).unwrap();
+    life.call(&send("S", false, 200_000)).unwrap();
+    after(&mut life, 1000);
+    let sockets = life.sockets(&Sockets::default());
+    let socket = sockets.tcp().iter().find(|s| s.id == 0x22).unwrap();
+    assert_eq!((socket.bytes_in, socket.bytes_out), (100, 200_000));
+    assert_eq!(
+        socket.more.as_ref().unwrap().tcp.as_ref().unwrap().send_queue.bytes,
+        0,
+        "all was acknowledged"
+    );
+    life.call(&close("S", false)).unwrap();
+    assert_eq!(states(&life)[1].1, State::FinWait1);
+    after(&mut life, 20);
+    assert_eq!(states(&life)[1].1, State::FinWait2);
+    life.call(&close("22", true)).unwrap();
+    after(&mut life, 10);
+    assert_eq!(states(&life)[1].1, State::TimeWait);
+    after(&mut life, 60_000);
+    assert_eq!(states(&life)[1].1, State::Closed);
+    after(&mut life, 60_000);
+    assert_eq!(states(&life), [(0x21, State::Listen)]);
+}
+
+#[test]
+fn a_full_backlog_drops_requests_and_they_come_again() {
+    let mut life = server();
+    life.call(&Call::Accept { job: "FTPD1".to_owned(), accepts: false }).unwrap();
+    for name in ["A", "B", "C"] {
+        life.call(&arrive(name)).unwrap();
+        after(&mut life, 50);
+    }
+    let listener = |life: &Life| {
+        let sockets = life.sockets(&Sockets::default());
+        let more = sockets.tcp().iter().find(|s| s.is_listener()).unwrap().more.clone().unwrap();
+        let l = more.listener.unwrap();
+        (l.connections_in, l.connections_dropped, l.current_backlog, l.server_backlog)
+    };
+    assert_eq!(listener(&life), (0, 1, 2, 2));
+    assert_eq!(states(&life).len(), 3, "the third one is not known to the stack");
+    life.call(&Call::Accept { job: "FTPD1".to_owned(), accepts: true }).unwrap();
+    after(&mut life, 2000);
+    assert_eq!(listener(&life), (3, 1, 0, 0));
+}
+
+#[test]
+fn a_silent_partner_is_given_up_after_the_last_retransmission() {
+    let mut life = server();
+    life.call(&arrive("S")).unwrap();
+    after(&mut life, 50);
+    life.call(&Call::Silence { connection: "S".to_owned(), silent: true }).unwrap();
+    life.call(&send("S", false, 500)).unwrap();
+    after(&mut life, 10_000);
+    let retransmitted = |life: &Life| {
+        let sockets = life.sockets(&Sockets::default());
+        let socket = sockets.tcp().iter().find(|s| !s.is_listener()).cloned().unwrap();
+        (socket.state(), socket.more.unwrap().tcp.unwrap().re_xmt)
+    };
+    assert_eq!(retransmitted(&life), (Some(State::Established), 3), "after 1, 3 and 7 seconds");
+    after(&mut life, 2_000_000);
+    assert_eq!(states(&life), [(0x21, State::Listen)]);
+}
+
+#[test]
+fn a_partner_that_comes_back_gets_what_was_sent() {
+    let mut life = server();
+    life.call(&arrive("S")).unwrap();
+    after(&mut life, 50);
+    life.call(&Call::Silence { connection: "S".to_owned(), silent: true }).unwrap();
+    life.call(&send("S", false, 5000)).unwrap();
+    after(&mut life, 5000);
+    life.call(&Call::Silence { connection: "S".to_owned(), silent: false }).unwrap();
+    after(&mut life, 60_000);
+    let key = life.by_name["S"];
+    assert_eq!(life.connections[&key].ends[1].tcp.bytes_in, 5000);
+}
+
+#[test]
+fn lost_segments_are_sent_again() {
+    let mut life = server();
+    life.rules().lost = 300;
+    for n in 0..20 {
+        life.call(&arrive(&format!("S{n}"))).unwrap();
+    }
+    after(&mut life, 200_000);
+    for n in 0..20 {
+        life.call(&send(&format!("S{n}"), true, 10_000)).unwrap();
+    }
+    after(&mut life, 2_000_000);
+    for n in 0..20 {
+        let connection = &life.connections[&life.by_name[&format!("S{n}")]];
+        assert_eq!(connection.own().bytes_in, 10_000, "S{n}");
+    }
+}
+
+#[test]
+fn ports_are_refused_as_the_profile_says() {
+    let mut life = server();
+    let reservation = |port, job: &str, share| Reservation {
+        ports: port..=port,
+        is_range: false,
+        protocol: Protocol::Tcp,
+        job: job.to_owned(),
+        autolog: false,
+        delay_acks: true,
+        share,
+        bind: None,
+        saf: None,
+        smc: None,
+    };
+    life.rules().ports.reserved = vec![
+        reservation(80, "HTTPD*", None),
+        reservation(443, "HTTPD*", Some(Share::Measured)),
+        reservation(1024, "RESERVED", None),
+    ];
+    life.call(&Call::Start { job: "HTTPD1".to_owned() }).unwrap();
+    let listen = |job: &str, port| Call::Listen {
+        job: job.to_owned(),
+        local: endpoint("0.0.0.0", port),
+        backlog: None,
+    };
+    let reserved = Refused::PortReserved { port: 80, whom: "HTTPD*".to_owned() };
+    assert_eq!(life.call(&listen("FTPD1", 80)), Err(reserved));
+    assert_eq!(life.call(&listen("HTTPD1", 80)), Ok(()));
+    assert_eq!(life.call(&listen("HTTPD1", 80)), Err(Refused::PortInUse(80)));
+    assert_eq!(life.call(&listen("HTTPD1", 443)), Ok(()));
+    assert_eq!(life.call(&listen("HTTPD1", 443)), Ok(()), "SHAREPORT");
+    assert_eq!(life.call(&listen("NOBODY", 99)), Err(Refused::NoJob("NOBODY".to_owned())));
+    let connect = Call::Connect {
+        job: "HTTPD1".to_owned(),
+        from: None,
+        to: endpoint("203.0.113.9", 22),
+        name: Some("OUT".to_owned()),
+    };
+    life.call(&connect).unwrap();
+    let key = life.by_name["OUT"];
+    assert_eq!(life.connections[&key].local, endpoint("192.0.2.10", 1025), "1024 is reserved");
+    assert_eq!(life.connections[&key].state(), State::SynSent);
+}
+
+#[test]
+fn a_connection_for_which_nobody_listens_leaves_nothing() {
+    let mut life = server();
+    let call = Call::Arrive {
+        from: Partners::One("198.51.100.9".parse().unwrap()),
+        port: Some(50_000),
+        to: endpoint("0.0.0.0", 99),
+        name: None,
+        plan: None,
+    };
+    life.call(&call).unwrap();
+    after(&mut life, 1000);
+    assert!(states(&life).len() == 1 && life.connections.is_empty());
+}
+
+#[test]
+fn plans_are_carried_out_and_the_same_seed_gives_the_same_life() {
+    let run = || {
+        let mut life = server();
+        life.rules().lost = 50;
+        for _ in 0..50 {
+            let call = Call::Arrive {
+                from: Partners::Drawn([Some(198), Some(51), Some(100), None]),
+                port: None,
+                to: endpoint("0.0.0.0", 21),
+                name: None,
+                plan: Some((300, 20_000, true)),
+            };
+            life.call(&call).unwrap();
+            after(&mut life, 700);
+        }
+        let shown: Vec<String> = life.sockets(&Sockets::default()).iter().map(|s| format!("{s:?}")).collect();
+        (life.events(), shown)
+    };
+    let (events, shown) = run();
+    assert!(events > 1000 && shown.len() > 20, "{events} events, {} sockets", shown.len());
+    assert_eq!((events, shown), run());
+}
+
+#[test]
+fn jobs_beget_children_and_end_with_their_sockets() {
+    let mut life = server();
+    life.call(&Call::Start { job: "INETD".to_owned() }).unwrap();
+    for _ in 0..10 {
+        life.call(&Call::Fork { job: "INETD".to_owned() }).unwrap();
+    }
+    let names: Vec<&str> = life.jobs.iter().map(|j| &*j.name).collect();
+    assert_eq!(names[2..4], ["INETD1", "INETD2"]);
+    assert_eq!(names.len(), 11, "the tenth child has the first one's name");
+    life.call(&arrive("S")).unwrap();
+    after(&mut life, 50);
+    life.call(&Call::End { job: "FTPD1".to_owned() }).unwrap();
+    assert_eq!(states(&life), [(0x22, State::FinWait1)], "the listener is gone");
+    assert_eq!(life.call(&Call::End { job: "FTPD1".to_owned() }), Err(Refused::NoJob("FTPD1".to_owned())));
+}
