@@ -2,14 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::connection::{Connection, End, Plan, Stage};
-use super::datagram::Datagram;
-use super::{Job, Life, Listener, Side, What};
-use crate::tcpip::job::child_name;
-use crate::tcpip::port::{Protocol, RESERVED, Reservation};
+use super::{Life, Side, What};
 use crate::tcpip::socket::Endpoint;
 use crate::tcpip::tcp;
-use crate::text::wild;
 
 /// Addresses that a partner may have: IPv4 with `*` for a part that is drawn anew each time, or any one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +165,7 @@ pub enum Refused {
     PairInUse(Endpoint, Endpoint),
 }
 
-type Done = Result<(), Refused>;
+pub(super) type Done = Result<(), Refused>;
 
 impl Life {
     /// Carries a call out at the present.
@@ -218,210 +213,6 @@ impl Life {
                 Ok(())
             }
         }
-    }
-
-    fn start(&mut self, name: &str) -> Done {
-        match self.jobs.iter_mut().find(|j| *j.name == *name) {
-            Some(job) if job.running => return Err(Refused::JobRuns(name.to_owned())),
-            Some(job) => job.running = true,
-            None => self.jobs.push(Job { name: name.into(), running: true, children: 0 }),
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str) -> Done {
-        let job = self.job(name)?;
-        self.jobs[job as usize].running = false;
-        self.listeners.retain(|l| l.job != job);
-        self.datagrams.sockets.retain(|s| s.job != job);
-        // In the order of their keys: a map has none of its own.
-        let of_job = self.connections.iter().filter(|(_, c)| c.job == job && c.id != 0);
-        let mut keys: Vec<u32> = of_job.map(|(key, _)| *key).collect();
-        keys.sort_unstable();
-        keys.into_iter().for_each(|key| self.act(key, Side::Local, |end, out| _ = end.close(out)));
-        Ok(())
-    }
-
-    fn fork(&mut self, name: &str) -> Done {
-        let job = self.job(name)? as usize;
-        self.jobs[job].children += 1;
-        let child = child_name(name, self.jobs[job].children);
-        // Names are not unique: the digit comes round again.
-        self.start(&child).or(Ok(()))
-    }
-
-    fn job(&self, name: &str) -> Result<u32, Refused> {
-        let at = self.jobs.iter().position(|j| *j.name == *name && j.running);
-        at.map(|n| n as u32).ok_or_else(|| Refused::NoJob(name.to_owned()))
-    }
-
-    /// May this job have the port? The reservation that names it, if there is one.
-    fn allowed(&self, job: &str, port: u16, protocol: Protocol) -> Result<Option<&Reservation>, Refused> {
-        let of_port = |r: &&Reservation| r.protocol == protocol && r.ports.contains(&port);
-        let mut reserved = self.rules.ports.reserved.iter().filter(of_port).peekable();
-        let Some(first) = reserved.peek() else { return Ok(None) };
-        let whom = first.job.clone();
-        let mine = |r: &&Reservation| r.job != RESERVED && wild(r.job.as_bytes(), job.as_bytes());
-        reserved.find(mine).map(Some).ok_or(Refused::PortReserved { port, whom })
-    }
-
-    fn listen(&mut self, name: &str, local: Endpoint, backlog: Option<u32>) -> Done {
-        let job = self.job(name)?;
-        let reservation = self.allowed(name, local.port, Protocol::Tcp)?;
-        let (shared, bind) =
-            (reservation.is_some_and(|r| r.share.is_some()), reservation.and_then(|r| r.bind));
-        let taken = self.listeners.iter().any(|l| l.local.port == local.port);
-        if taken && !shared {
-            return Err(Refused::PortInUse(local.port));
-        }
-        // BIND turns a bind to the unspecified address into one to its own.
-        let address = bind.filter(|_| local.address.is_unspecified()).unwrap_or(local.address);
-        let id = self.new_id();
-        self.taken.insert(id);
-        self.listeners.push(Listener {
-            id,
-            job,
-            local: Endpoint { address, ..local },
-            backlog: backlog.unwrap_or(self.rules.backlog).min(self.rules.backlog),
-            accepts: true,
-            waiting: Vec::new(),
-            half_open: 0,
-            connections_in: 0,
-            connections_dropped: 0,
-            started: self.now,
-            touched: self.now,
-        });
-        Ok(())
-    }
-
-    fn accept(&mut self, name: &str, accepts: bool) -> Done {
-        let job = self.job(name)?;
-        let mut found = false;
-        for listener in self.listeners.iter_mut().filter(|l| l.job == job) {
-            found = true;
-            listener.accepts = accepts;
-            if accepts {
-                listener.connections_in += std::mem::take(&mut listener.waiting).len() as u32;
-            }
-        }
-        if found { Ok(()) } else { Err(Refused::NoListener(name.to_owned())) }
-    }
-
-    fn bind(&mut self, name: &str, local: Endpoint) -> Done {
-        let job = self.job(name)?;
-        self.allowed(name, local.port, Protocol::Udp)?;
-        if self.datagrams.at(local.port).is_some() {
-            return Err(Refused::PortInUse(local.port));
-        }
-        let (id, now) = (self.new_id(), self.now);
-        self.taken.insert(id);
-        self.datagrams.sockets.push(Datagram {
-            id,
-            job,
-            local,
-            bytes_in: 0,
-            bytes_out: 0,
-            datagrams_in: 0,
-            datagrams_out: 0,
-            started: now,
-            touched: now,
-        });
-        Ok(())
-    }
-
-    fn connect(&mut self, name: &str, from: Option<u16>, to: Endpoint, called: Option<&str>) -> Done {
-        let job = self.job(name)?;
-        let port = match from {
-            Some(port) => {
-                self.allowed(name, port, Protocol::Tcp)?;
-                if self.ports_in_use.contains(&port) || self.listeners.iter().any(|l| l.local.port == port) {
-                    return Err(Refused::PortInUse(port));
-                }
-                port
-            }
-            None => self.ephemeral_port()?,
-        };
-        let local = Endpoint { address: self.rules.home(to.address), port };
-        let key = self.new_connection(local, to, called);
-        self.ports_in_use.insert(port);
-        self.know(key, job, None);
-        // The partner answers as a server would.
-        self.act(key, Side::Partner, |end, out| _ = end.listen(out));
-        self.act(key, Side::Local, |end, out| _ = end.connect(out));
-        Ok(())
-    }
-
-    fn ephemeral_port(&self) -> Result<u16, Refused> {
-        let (low, high) = self.rules.ephemeral;
-        let reserved = |port: &u16| {
-            let mut all = self.rules.ports.reserved.iter();
-            all.any(|r| r.protocol == Protocol::Tcp && r.ports.contains(port))
-        };
-        let listens = |port: &u16| self.listeners.iter().any(|l| l.local.port == *port);
-        let mut free = (low..=high).filter(|p| !self.ports_in_use.contains(p) && !listens(p) && !reserved(p));
-        free.next().ok_or(Refused::NoPort)
-    }
-
-    fn partner_connects(
-        &mut self,
-        from: &Partners,
-        port: Option<u16>,
-        to: Endpoint,
-        called: Option<&str>,
-        plan: Option<(u32, u32, bool)>,
-    ) -> Done {
-        let address = match from {
-            Partners::One(address) => *address,
-            Partners::Drawn(parts) => {
-                IpAddr::from(parts.map(|part| part.unwrap_or_else(|| self.random.u8(1..=254))))
-            }
-        };
-        let port = port.unwrap_or_else(|| self.random.u16(49_152..=65_535));
-        let home = if to.address.is_unspecified() { self.rules.home(address) } else { to.address };
-        let (local, foreign) = (Endpoint { address: home, ..to }, Endpoint { address, port });
-        let key = self.new_connection(local, foreign, called);
-        if let Some(connection) = self.connections.get_mut(&key) {
-            connection.plan = plan.map(|(request, answer, closes)| Plan {
-                request,
-                answer,
-                closes,
-                stage: Stage::Connecting,
-            });
-        }
-        self.act(key, Side::Partner, |end, out| _ = end.connect(out));
-        Ok(())
-    }
-
-    fn new_connection(&mut self, local: Endpoint, foreign: Endpoint, called: Option<&str>) -> u32 {
-        self.last_key = self.last_key.wrapping_add(1);
-        let (key, now) = (self.last_key, self.now);
-        let timeout = self.rules.retransmit.0;
-        let mut end = || End {
-            tcp: tcp::Endpoint::new(self.random.u32(..), WINDOW),
-            timeout,
-            armed: false,
-            generation: 0,
-        };
-        let ends = [end(), end()];
-        self.connections.insert(
-            key,
-            Connection {
-                id: 0,
-                job: 0,
-                local,
-                foreign,
-                ends,
-                listener: None,
-                silent: false,
-                plan: None,
-                application_data: None,
-                started: now,
-                touched: now,
-                round_trip: chrono::TimeDelta::zero(),
-            },
-        );
-        called.into_iter().for_each(|name| _ = self.by_name.insert(name.to_owned(), key));
-        key
     }
 
     /// The connection that is called so, or has this id in hexadecimal.
@@ -472,6 +263,3 @@ impl Life {
         before > self.listeners.len() + self.datagrams.sockets.len()
     }
 }
-
-/// Receive window of both ends, in bytes.
-const WINDOW: u32 = 65_535;

@@ -18,6 +18,8 @@ mod call;
 mod connection;
 mod datagram;
 mod deliver;
+mod jobs;
+mod open;
 mod show;
 
 pub use call::{Call, Partners, Refused};
