@@ -212,3 +212,19 @@ fn faults_of_configuration_and_counters_are_named() {
         assert!(fault.contains(expected), "{body}: {fault}");
     }
 }
+
+#[test]
+fn the_carried_system_starts_the_jobs_whose_ports_autolog_watches() {
+    for stack in builtin(now()).unwrap().stacks {
+        let list = stack.configuration.autolog.unwrap();
+        let mut started: Vec<String> =
+            list.procedures.into_iter().map(|p| p.job_name.unwrap_or(p.name)).collect();
+        let own = |job: &str| stack.sockets.clients().iter().any(|c| *c.name == *job);
+        let watched = stack.ports.reserved.iter().filter(|p| p.autolog && own(&p.job));
+        let mut watched: Vec<String> = watched.map(|p| p.job.clone()).collect();
+        started.sort();
+        watched.sort();
+        watched.dedup();
+        assert_eq!(started, watched, "{}", stack.name);
+    }
+}
