@@ -15,10 +15,16 @@ mod counters;
 mod drop;
 #[path = "live/empty.rs"]
 mod empty;
+#[path = "live/handshake.rs"]
+mod handshake;
+#[path = "live/held.rs"]
+mod held;
 #[path = "live/names.rs"]
 mod names;
 #[path = "live/proc_net.rs"]
 mod proc_net;
+#[path = "live/refused.rs"]
+mod refused;
 #[path = "live/report.rs"]
 mod report;
 #[path = "live/states.rs"]
