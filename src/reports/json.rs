@@ -16,6 +16,8 @@ pub struct Object {
     members: Vec<u8>,
     /// Do fields go to the group?
     in_group: bool,
+    /// Has the present record been begun and not yet been written?
+    begun: bool,
     /// The lists that are open, each in the last object of the one before it.
     lists: Vec<&'static str>,
 }
@@ -25,6 +27,7 @@ impl Object {
     pub fn begin(&mut self, out: &mut Vec<u8>) {
         self.finish(out);
         self.in_group = false;
+        self.begun = true;
     }
 
     /// Begins a line of a group: the first of them leaves the group before it.
@@ -82,15 +85,17 @@ impl Object {
         }
     }
 
-    /// Ends the present record and hands it on; one without fields is none.
+    /// Ends the present record and hands it on. One without fields is none, unless those of its group are its own.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         self.end_list();
-        if self.members.is_empty() {
+        let is_group = self.begun && self.in_group && !self.group.is_empty();
+        if self.members.is_empty() && !is_group {
             return;
         }
+        self.begun = false;
         out.push(b'{');
         out.extend_from_slice(&self.group);
-        if !self.group.is_empty() {
+        if !self.group.is_empty() && !self.members.is_empty() {
             out.push(b',');
         }
         out.append(&mut self.members);
@@ -190,5 +195,17 @@ mod tests {
         let expected =
             r#"{"Name":"OSA\"1","Groups":[{"Group":"224.0.0.1"},{"Group":"224.0.0.2"}],"Mtu":1492}"#;
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected);
+    }
+
+    #[test]
+    fn a_record_can_be_its_group_alone() {
+        let (mut object, mut out) = (Object::default(), Vec::new());
+        for name in ["LCS1", "LCS2"] {
+            object.begin(&mut out);
+            object.group(&mut out);
+            object.field("DevName", &name);
+        }
+        object.finish(&mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), "{\"DevName\":\"LCS1\"}\n{\"DevName\":\"LCS2\"}\n");
     }
 }

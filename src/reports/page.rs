@@ -103,6 +103,13 @@ impl<'a> Page<'a> {
         wanted
     }
 
+    /// The next lines are a record of their own in JSON, but none that is counted.
+    pub fn object(&mut self) {
+        if let Some(object) = &mut self.object {
+            object.begin(&mut self.buffer);
+        }
+    }
+
     /// The next lines are one element of a list of the record; `name` is the list's name in JSON.
     pub fn item(&mut self, name: &'static str) {
         if let Some(object) = &mut self.object {
