@@ -150,6 +150,14 @@ impl Filter {
         }
     }
 
+    /// Is something wanted that INTFName could mean by one of these names?
+    pub fn called(&self, names: &[&str]) -> bool {
+        match &self.test {
+            Test::Interface(name) => names.contains(&&**name),
+            _ => true,
+        }
+    }
+
     /// Is an entry with this name wanted, where `of` is the word of the filter that asks for it: `LUNAME`, `POLICYN`?
     pub fn name(&self, of: &str, name: &str) -> bool {
         match &self.test {

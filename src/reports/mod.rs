@@ -146,6 +146,11 @@ impl Query<'_> {
         }
     }
 
+    /// Is the filter with this full word given?
+    pub fn filter_is(&self, word: &str) -> bool {
+        self.request.filter.as_ref().is_some_and(|clause| *clause.word == *word)
+    }
+
     /// Is LONG wanted?
     pub fn is_long(&self) -> bool {
         self.format == Format::Long

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::attributes::Attributes;
+
 /// A LINK of a DEVICE, or an INTERFACE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interface {
@@ -17,6 +19,8 @@ pub struct Interface {
     pub port_name: Option<String>,
     /// TRLE of a HiperSockets device: `IUTIQDF1`.
     pub trle: Option<String>,
+    /// What DEvlinks shows of it; `None` if nothing is known.
+    pub attributes: Option<Box<Attributes>>,
     /// The addresses on it, in the order in which they were assigned.
     pub addresses: Vec<HomeAddress>,
 }
@@ -100,6 +104,7 @@ impl Interface {
             mtu,
             port_name: None,
             trle: None,
+            attributes: None,
             addresses: Vec::new(),
         }
     }

@@ -5,26 +5,35 @@
 
 mod abort;
 pub mod address_selection;
+pub mod analyzer;
+pub mod attributes;
 pub mod by_name;
 pub mod cache;
 pub mod configuration;
 pub mod control_block;
 pub mod detail;
+pub mod device;
+pub mod digits;
 pub mod interface;
 pub mod intrusion;
 pub mod job;
+pub mod lan;
 pub mod life;
+pub mod multicast;
 pub mod neighbour;
 pub mod network_access;
+pub mod network_express;
 pub mod port;
 pub mod qos;
 pub mod resolver;
 pub mod route;
+pub mod smc;
 pub mod socket;
 pub mod source_address;
 pub mod statistics;
 pub mod tcp;
 pub mod telnet;
+pub mod trace;
 pub mod ttls;
 pub mod vipa;
 
@@ -37,6 +46,7 @@ use crate::clock::Moment;
 use address_selection::Policy;
 use cache::CacheListener;
 use configuration::Configuration;
+use device::Devices;
 use interface::Interface;
 use intrusion::Intrusion;
 use neighbour::Neighbour;
@@ -92,6 +102,8 @@ pub struct TcpIp {
     // area: devices
     /// What the profile configured for the whole stack.
     pub configuration: Configuration,
+    /// Devices, LAN groups, SMC-R link groups and the network traffic analyzer.
+    pub devices: Devices,
     // area: configuration
     /// Protocol counters.
     pub statistics: Statistics,
@@ -149,6 +161,7 @@ impl TcpIp {
             // area: neighbours
             // area: devices
             configuration: Configuration::default(),
+            devices: Devices::default(),
             // area: configuration
             statistics: Statistics::default(),
             // area: statistics

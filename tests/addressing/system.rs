@@ -74,6 +74,7 @@ fn interface(name: &str, definition: Definition, addresses: &[&str]) -> Interfac
         mtu: 1492,
         port_name: None,
         trle: None,
+        attributes: None,
         addresses: addresses.iter().map(|a| HomeAddress::new(a.parse().unwrap())).collect(),
     }
 }

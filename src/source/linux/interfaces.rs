@@ -62,6 +62,7 @@ impl Link {
             mtu: self.mtu,
             port_name: None,
             trle: None,
+            attributes: None,
             addresses: Vec::new(),
         }
     }

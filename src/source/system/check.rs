@@ -94,6 +94,7 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     statistics(tcpip)?;
     qos::check(tcpip)?;
     intrusion::check(tcpip)?;
+    super::devices::check(tcpip)?;
     match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))

@@ -22,7 +22,11 @@ use super::ttls;
 use super::vipa::VipaForm;
 use super::{Host, System};
 use crate::clock::Moment;
+use crate::tcpip::analyzer::Analyzer;
+use crate::tcpip::device::{Device, Devices};
+use crate::tcpip::lan::LanGroup;
 use crate::tcpip::port::Ports;
+use crate::tcpip::smc::LinkGroup;
 use crate::tcpip::statistics::Statistics;
 use crate::tcpip::telnet::Sessions;
 use crate::tcpip::{Format, TcpIp};
@@ -93,6 +97,14 @@ struct StackForm {
     // area: devices
     #[serde(default)]
     configuration: ConfigurationForm,
+    #[serde(default, rename = "device")]
+    devices: Vec<Device>,
+    #[serde(default, rename = "link_group")]
+    link_groups: Vec<LinkGroup>,
+    #[serde(default, rename = "lan_group")]
+    lan_groups: Vec<LanGroup>,
+    #[serde(default, rename = "analyzer")]
+    analyzers: Vec<Analyzer>,
     // area: configuration
     #[serde(default)]
     statistics: Option<Checked<Statistics>>,
@@ -247,6 +259,12 @@ impl StackForm {
             // area: neighbours
             // area: devices
             configuration: self.configuration.into(),
+            devices: Devices {
+                devices: self.devices,
+                link_groups: self.link_groups,
+                lan_groups: self.lan_groups,
+                analyzers: self.analyzers,
+            },
             // area: configuration
             statistics: self.statistics.map(|checked| checked.0).unwrap_or_default(),
             // area: statistics

@@ -21,6 +21,7 @@ mod check;
 mod configuration;
 mod datagrams;
 mod detail;
+mod devices;
 mod form;
 mod global;
 mod intrusion;

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
+use super::check::Checked;
+use super::devices::AttributesForm;
 use super::text::{Name, Net, Text};
 use crate::clock::Moment;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
@@ -24,6 +26,8 @@ pub struct InterfaceForm {
     port_name: Option<Text<Name<8>>>,
     #[serde(default)]
     trle: Option<Text<Name<8>>>,
+    #[serde(default)]
+    attributes: Option<Checked<AttributesForm>>,
     #[serde(default, rename = "address")]
     addresses: Vec<AddressForm>,
 }
@@ -85,6 +89,7 @@ impl From<InterfaceForm> for Interface {
             mtu: form.mtu,
             port_name: form.port_name.map(|n| n.0.0),
             trle: form.trle.map(|n| n.0.0),
+            attributes: form.attributes.map(|a| a.0),
             addresses: form.addresses.into_iter().map(HomeAddress::from).collect(),
         }
     }

@@ -1,0 +1,227 @@
+//! Devices, and the attributes of links and interfaces, as a system file gives them: what serde alone cannot check.
+
+use serde::Deserialize;
+
+use super::check::Check;
+use super::text::{Name, Net, Written};
+use crate::tcpip::TcpIp;
+use crate::tcpip::attributes::{Attributes, SmcUse};
+use crate::tcpip::device::{Device, LinkType, Status};
+use crate::tcpip::interface::Interface;
+use crate::tcpip::multicast::Multicast;
+use crate::tcpip::smc::{Gid, SmcInterface};
+
+/// The attributes of an interface.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub struct AttributesForm(Attributes);
+
+impl Check for AttributesForm {
+    type Made = Box<Attributes>;
+
+    fn check(self) -> Result<Box<Attributes>, String> {
+        let a = &self.0;
+        for (field, text) in [("device", &a.device), ("pnetid", &a.pnetid), ("source_vipa", &a.source_vipa)] {
+            text.as_deref().map_or(Ok(()), |text| name::<16>(field, text))?;
+        }
+        a.trle.as_deref().map_or(Ok(()), |trle| name::<8>("trle", trle))?;
+        if a.security_class == 0 {
+            return Err("security_class: expected 1 to 255".to_owned());
+        }
+        if a.vlan.id.is_some_and(|id| !(1..=4094).contains(&id)) {
+            return Err("vlan: id: expected 1 to 4094".to_owned());
+        }
+        if a.ipv6.duplicate_detection > 2 {
+            return Err("ipv6: duplicate_detection: expected 0 to 2".to_owned());
+        }
+        if a.prefix.is_some_and(|prefix| prefix > 32) {
+            return Err("prefix: expected 0 to 32".to_owned());
+        }
+        if a.bsd.metric > 99 {
+            return Err("bsd: metric: expected 0 to 99".to_owned());
+        }
+        let is_prefix = |text: &String| text == "ALL" || Net::read(text).is_some_and(|net| net.0.is_ipv6());
+        if let Some(text) = a.ipv6.temporary_prefixes.iter().find(|text| !is_prefix(text)) {
+            return Err(format!("ipv6: temporary_prefixes: {text:?} is neither an IPv6 network nor ALL"));
+        }
+        texts(a)?;
+        multicast(&a.multicast)?;
+        of_type(a)?;
+        a.smc.as_deref().map_or(Ok(()), |of| smc(of, a.kind))?;
+        Ok(Box::new(self.0))
+    }
+}
+
+/// Is this a name of at most `N` characters?
+fn name<const N: usize>(field: &str, text: &str) -> Result<(), String> {
+    let unfit = || format!("{field}: {text:?} is not {}", Name::<N>::EXPECTED);
+    Name::<N>::read(text).map(|_| ()).ok_or_else(unfit)
+}
+
+/// Is this short enough to be shown in one line?
+fn printable(field: &str, text: &str) -> Result<(), String> {
+    match text.len() <= 45 && text.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
+        true => Ok(()),
+        false => Err(format!("{field}: expected at most 45 printable characters")),
+    }
+}
+
+/// The fields that take any text.
+fn texts(a: &Attributes) -> Result<(), String> {
+    for (field, smc) in [("smcr", &a.smcr), ("smcd", &a.smcd)] {
+        if let SmcUse::Disabled(reason) = smc {
+            printable(field, reason)?;
+        }
+    }
+    for trace in &a.packet_trace {
+        for (field, text, longest) in [
+            ("job", &trace.job, 8),
+            ("subnet", &trace.subnet, 39),
+            ("protocol", &trace.protocol, 8),
+            ("discard", &trace.discard, 16),
+        ] {
+            let text = text.as_deref().unwrap_or_default();
+            printable(field, text)?;
+            if text.len() > longest {
+                return Err(format!("packet_trace: {field}: expected at most {longest} characters"));
+            }
+        }
+    }
+    let express = a.network_express.iter();
+    express.flat_map(|e| &e.unassociated_ism).try_for_each(|ism| name::<16>("unassociated_ism", ism))
+}
+
+fn multicast(multicast: &Multicast) -> Result<(), String> {
+    for group in &multicast.groups {
+        let address = group.address;
+        if !address.is_multicast() {
+            return Err(format!("multicast: {address} is not a multicast address"));
+        }
+        if group.sources.iter().any(|source| source.is_ipv4() != address.is_ipv4()) {
+            return Err(format!("multicast: group {address} has a source of the other family"));
+        }
+    }
+    match multicast.capable == Some(false) && !multicast.groups.is_empty() {
+        true => Err("multicast: there are groups, but capable = false".to_owned()),
+        false => Ok(()),
+    }
+}
+
+/// Do the parts that one type alone has fit the type?
+fn of_type(a: &Attributes) -> Result<(), String> {
+    let express = matches!(a.kind, Some(LinkType::Eqenet | LinkType::Eqenet6));
+    if express != a.network_express.is_some() {
+        return Err("`network_express` and the types EQENET and EQENET6 belong together".to_owned());
+    }
+    match a.kind.is_some_and(LinkType::is_smc) == a.smc.is_some() {
+        true => Ok(()),
+        false => Err("`smc` and the types RNIC and ISM belong together".to_owned()),
+    }
+}
+
+fn smc(smc: &SmcInterface, kind: Option<LinkType>) -> Result<(), String> {
+    let rnic = kind == Some(LinkType::Rnic);
+    let fits = |gid: &Gid| matches!(gid, Gid::Roce(_)) == rnic;
+    if !fits(&smc.gid) || smc.port.is_some() != rnic {
+        return Err(
+            "smc: an RNIC has an IPv6 address as `gid` and a `port`, an ISM 16 digits and none".to_owned()
+        );
+    }
+    match smc.links.iter().find(|link| !fits(&link.remote_gid) || link.roce.is_some() != rnic) {
+        Some(link) => Err(format!(
+            "smc: link {}: an SMC-R link has `roce` and an IPv6 address as `remote_gid`",
+            link.local
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Do the devices, and what refers to interfaces, fit the stack?
+///
+/// # Errors
+/// What does not.
+pub fn check(tcpip: &TcpIp) -> Result<(), String> {
+    let all = &tcpip.devices;
+    for (n, device) in all.devices.iter().enumerate() {
+        name::<16>("device: name", &device.name)?;
+        if all.devices[..n].iter().any(|d| d.name == device.name) {
+            return Err(format!("two devices have the name {}", device.name));
+        }
+    }
+    tcpip
+        .interfaces
+        .iter()
+        .try_for_each(|i| on_device(i, &all.devices).and_then(|()| state(i, tcpip.ipv6)))?;
+    let known = |name: &str| match tcpip.interfaces.iter().any(|i| i.name == name) {
+        true => Ok(()),
+        false => Err(format!("a LAN group names {name}, which is not among the interfaces")),
+    };
+    for member in all.lan_groups.iter().flat_map(|group| &group.members) {
+        known(&member.name)?;
+        member.owner.as_deref().map_or(Ok(()), known)?;
+    }
+    for analyzer in &all.analyzers {
+        name::<8>("analyzer: port_name", &analyzer.port_name)?;
+        printable("analyzer: authorization", &analyzer.authorization)?;
+        printable("analyzer: discard", &analyzer.settings.discard)?;
+        let filters = analyzer.filters.named();
+        filters.iter().try_for_each(|(_, text)| printable("analyzer: filters", text.unwrap_or_default()))?;
+    }
+    link_groups(tcpip)
+}
+
+fn link_groups(tcpip: &TcpIp) -> Result<(), String> {
+    let groups = &tcpip.devices.link_groups;
+    for (n, group) in groups.iter().enumerate() {
+        group.pnetid.as_deref().map_or(Ok(()), |id| name::<16>("link_group: pnetid", id))?;
+        if groups[..n].iter().any(|g| g.id == group.id) {
+            return Err(format!("two SMC-R link groups have the id {}", group.id));
+        }
+    }
+    let interfaces = tcpip.interfaces.iter().filter(|i| i.kind() == LinkType::Rnic);
+    let links = interfaces.filter_map(|i| i.attributes.as_ref()?.smc.as_ref()).flat_map(|smc| &smc.links);
+    for link in links {
+        if !groups.iter().any(|g| g.id == link.group) {
+            return Err(format!(
+                "SMC-R link {} is in group {}, which is not described",
+                link.local, link.group
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Does a link stand on a device of its type, and nothing else on any?
+fn on_device(interface: &Interface, devices: &[Device]) -> Result<(), String> {
+    let (name, kind) = (&interface.name, interface.kind());
+    let device = interface.attributes.as_ref().and_then(|a| a.device.as_deref());
+    if !interface.definition.is_link() {
+        let Some(device) = device else { return Ok(()) };
+        return Err(format!("{name} is no link and has the device {device}"));
+    }
+    if kind.is_ipv6() || kind.is_smc() || kind == LinkType::Eqenet {
+        return Err(format!("{name} is a link and cannot be of type {}", kind.word()));
+    }
+    let Some(device) = device else { return Ok(()) };
+    match devices.iter().find(|d| d.name == device) {
+        None => Err(format!("{name} is on device {device}, which is not described")),
+        Some(d) if d.kind != kind.device() => {
+            Err(format!("{name} is of type {}, its device {device} of type {}", kind.word(), d.kind.word()))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Do state, type and IP version fit each other?
+fn state(interface: &Interface, ipv6: bool) -> Result<(), String> {
+    let name = &interface.name;
+    let in_use = matches!(interface.status(), Status::Ready | Status::DadPending);
+    if in_use != interface.active {
+        return Err(format!("{name}: `status` and `active` contradict each other"));
+    }
+    let groups = interface.attributes.iter().flat_map(|a| &a.multicast.groups);
+    if !ipv6 && (interface.kind().is_ipv6() || groups.into_iter().any(|g| g.address.is_ipv6())) {
+        return Err(format!("{name} is of IPv6, but the stack has not `ipv6 = true`"));
+    }
+    Ok(())
+}
