@@ -28,7 +28,7 @@ fn one(tcpip: &TcpIp, group: &LanGroup, page: &mut Page<'_>) -> Written {
         line.and(title);
     })?;
     page.line(Kind::Group, "", |line| {
-        line.label(1, "LanGroup:", 1, Zeros(group.number.into(), 5));
+        line.label(1, "LanGroup:", 11, Zeros(group.number.into(), 5));
     })?;
     // At the console the underlines of this table stay: they are a part of its heading.
     page.line(Kind::Heading, "", |line| {
