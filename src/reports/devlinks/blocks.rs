@@ -63,13 +63,28 @@ pub fn packet_traces(attributes: &Attributes, page: &mut Page<'_>) -> Written {
     Ok(())
 }
 
+/// What a packet trace selects; `*` for everything.
+struct Selected<C>(Option<C>);
+
+impl<C: Cell> Cell for Selected<C> {
+    fn write(&self, out: &mut Vec<u8>) {
+        match &self.0 {
+            Some(cell) => cell.write(out),
+            None => "*".write(out),
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        self.0.as_ref().is_some_and(Cell::is_number)
+    }
+}
+
 // ASSUMED: the form of the packet trace block is from memory.
 fn packet_trace(trace: &PacketTrace, page: &mut Page<'_>) -> Written {
-    let port = |port: Option<u16>| port.map_or_else(|| "*".to_owned(), |port| port.to_string());
-    let any = |text: &Option<String>| text.clone().unwrap_or_else(|| "*".to_owned());
+    let port = |port: Option<u16>| Selected(port.map(u32::from));
     title("Packet Trace Setting:", "", page)?;
     page.line(Kind::Row, "", |line| {
-        line.label(5, "JobName:", 15, any(&trace.job).as_str());
+        line.label(5, "JobName:", 15, Selected(trace.job.as_deref()));
         line.label(27, "TrRecCnt:", 37, Zeros(trace.records.into(), 8));
         match trace.length {
             Some(length) => line.label(48, "PckLength:", 59, length),
@@ -77,19 +92,16 @@ fn packet_trace(trace: &PacketTrace, page: &mut Page<'_>) -> Written {
         };
     })?;
     page.line(Kind::Row, "", |line| {
-        line.label(5, "SrcPort:", 15, port(trace.source_port).as_str());
-        line.label(27, "DestPort:", 37, port(trace.destination_port).as_str());
-        line.label(48, "PortNum:", 59, port(trace.port).as_str());
+        line.label(5, "SrcPort:", 15, port(trace.source_port));
+        line.label(27, "DestPort:", 37, port(trace.destination_port));
+        line.label(48, "PortNum:", 59, port(trace.port));
     })?;
     page.line(Kind::Row, "", |line| {
-        match trace.address {
-            Some(address) => line.label(5, "IpAddr:", 15, Address(address)),
-            None => line.label(5, "IpAddr:", 15, "*"),
-        };
-        line.label(48, "SubNet:", 59, any(&trace.subnet).as_str());
+        line.label(5, "IpAddr:", 15, Selected(trace.address.map(Address)));
+        line.label(48, "SubNet:", 59, Selected(trace.subnet.as_deref()));
     })?;
     page.line(Kind::Row, "", |line| {
-        line.label(5, "Protocol:", 15, any(&trace.protocol).as_str());
+        line.label(5, "Protocol:", 15, Selected(trace.protocol.as_deref()));
         line.label(27, "Discard:", 37, trace.discard.as_deref().unwrap_or("NONE"));
     })
 }
