@@ -136,6 +136,8 @@ pub enum LinkType {
     Mpcptp,
     /// An Ethernet link of an LCS device.
     Eth,
+    /// A token-ring link of an LCS device.
+    Tr,
     /// Network Express.
     Eqenet,
     /// RoCE adapter for SMC-R.
@@ -166,6 +168,8 @@ impl LinkType {
             LinkType::Ipaqidio => "IPAQIDIO",
             LinkType::Mpcptp => "MPCPTP",
             LinkType::Eth => "ETH",
+            // ASSUMED: a token-ring link of an LCS device is shown as an Ethernet link, with the type TR.
+            LinkType::Tr => "TR",
             LinkType::Eqenet => "EQENET",
             LinkType::Rnic => "RNIC",
             LinkType::Ism => "ISM",
@@ -201,7 +205,7 @@ impl LinkType {
 
     /// Is it capable of multicast unless something else is said? The adapters of a LAN are.
     pub fn is_multicast(self) -> bool {
-        self == LinkType::Eth || self.is_physical() && !self.is_smc()
+        matches!(self, LinkType::Eth | LinkType::Tr) || self.is_physical() && !self.is_smc()
     }
 
     /// The type of the device under a link of this type.
@@ -210,14 +214,14 @@ impl LinkType {
             LinkType::Loopback => DeviceType::Loopback,
             LinkType::Vipa => DeviceType::Vipa,
             LinkType::Mpcptp => DeviceType::Mpcptp,
-            LinkType::Eth => DeviceType::Lcs,
+            LinkType::Eth | LinkType::Tr => DeviceType::Lcs,
             _ => DeviceType::Mpcipa,
         }
     }
 
     /// The type of an interface for which none is given, by the first of these that holds: the loopback link; an
     /// interface with an IPv6 loopback address or the name LOOPBACK6; a name that the stack gives (`VIPL...`,
-    /// `EZASAMEMVS`, `IQDIOLNK...`, `EZARIUT...`, `EZAISM...`) or that begins with `VIPA`; a TRLE, which is that of
+    /// `EZASAMEMVS`, `IQDIO...`, `EZARIUT...`, `EZAISM...`) or that begins with `VIPA`; a TRLE, which is that of
     /// HiperSockets; else OSA-Express. An interface with IPv6 addresses only has the IPv6 form.
     pub fn of(interface: &Interface) -> LinkType {
         let name = interface.name.as_str();
@@ -239,7 +243,7 @@ impl LinkType {
             "EZASAMEMVS" | "EZ6SAMEMVS" => form(LinkType::Mpcptp, LinkType::Mpcptp6),
             _ if name.starts_with("EZARIUT") => LinkType::Rnic,
             _ if name.starts_with("EZAISM") => LinkType::Ism,
-            _ if name.starts_with("IQDIOLNK") || interface.trle.is_some() => {
+            _ if name.starts_with("IQDIO") || interface.trle.is_some() => {
                 form(LinkType::Ipaqidio, LinkType::Ipaqidio6)
             }
             _ => form(LinkType::Ipaqenet, LinkType::Ipaqenet6),

@@ -11,6 +11,7 @@ pub mod by_name;
 pub mod cache;
 pub mod configuration;
 pub mod control_block;
+pub mod counters;
 pub mod detail;
 pub mod device;
 pub mod digits;

@@ -212,7 +212,7 @@ fn lines(shown: &Shown<'_>) -> Lines {
         LinkType::Ipaqidio if is_link => HIPERSOCKETS_LINK,
         LinkType::Ipaqidio => HIPERSOCKETS,
         LinkType::Mpcptp => SAME_HOST,
-        LinkType::Eth => LCS_LINK,
+        LinkType::Eth | LinkType::Tr => LCS_LINK,
         LinkType::Eqenet => EXPRESS,
         LinkType::Eqenet6 => EXPRESS6,
         LinkType::Rnic => RNIC,
