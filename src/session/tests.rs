@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::output::Pointing;
-use crate::source::authority::Authority;
+use crate::source::authority::{self, Access, Authority, Class};
 use crate::source::system::System;
 use crate::tcpip::TcpIp;
 
@@ -86,6 +86,19 @@ fn a_report_that_is_stopped_changes_nothing() {
     assert_eq!(stopped(&mut session, "NETSTAT CONN"), 12);
     assert_eq!(answer(&mut session, "LIST NETSTAT.CONN", Pointing::Off), before);
     assert_eq!(session.stacks.queued(), 0);
+}
+
+#[test]
+fn help_needs_no_authority() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path());
+    let name = "EZB.**".to_owned();
+    let all = authority::Profile { class: Class::Servauth, name, uacc: Access::None, permits: Vec::new() };
+    session.sources.system.authority.profiles.push(all);
+    let (text, code) = answer(&mut session, "NETSTAT HELP", Pointing::Off);
+    assert!(text.starts_with("Usage: NETSTAT") && code == 0, "{text}");
+    let denied = "Access to Netstat UP denied - SAF RC is 00000008\n".to_owned();
+    assert_eq!(answer(&mut session, "NETSTAT UP", Pointing::Off), (denied, 8));
 }
 
 #[test]

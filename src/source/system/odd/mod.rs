@@ -10,9 +10,11 @@ use crate::tcpip::TcpIp;
 mod authority;
 mod clients;
 mod homes;
+mod neighbours;
 mod ports;
 mod routes;
 mod sockets;
+mod source_addresses;
 #[cfg(test)]
 mod tests;
 
@@ -39,7 +41,7 @@ type OfStack = fn(&TcpIp, Moment, &mut Vec<String>);
 /// Says what is odd in a system.
 type OfSystem = fn(&System, &mut Vec<String>);
 
-const STACK: [OfStack; 14] = [
+const STACK: [OfStack; 16] = [
     homes::twice,
     homes::primary,
     homes::loopback,
@@ -54,6 +56,8 @@ const STACK: [OfStack; 14] = [
     clients::without_sockets,
     ports::of_another_job,
     ports::listeners,
+    neighbours::own,
+    source_addresses::not_home,
 ];
 const SYSTEM: [OfSystem; 3] = [homes::in_two_stacks, authority::profiles, hosts];
 

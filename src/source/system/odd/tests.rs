@@ -137,6 +137,16 @@ fn each_oddity_of_a_stack_is_told() {
             "connection 00000004 is not tn3270, its listener is",
         ),
         ("192.0.2.10..23", "192.0.2.10..992", "connection 00000004 is tn3270 and has no listener"),
+        (
+            "route = [",
+            "neighbour = [{ ip = \"192.0.2.10\", interface = \"OSA1\", mac = \"0200000A0001\" }]\nroute = [",
+            "the neighbour 192.0.2.10 has a home address of its own interface OSA1",
+        ),
+        (
+            "route = [",
+            "srcip = { job = [{ name = \"*\", source = \"192.0.2.11\" }] }\nroute = [",
+            "a rule of SRCIP gives 192.0.2.11, which is no home address",
+        ),
         ("{ name = \"B\"", "{ name = \"C\" }, { name = \"B\"", "client C has no sockets"),
         ("job = \"A\"", "job = \"FTPD*\"", "listener 00000001 of A has port 21, reserved for FTPD*"),
         (
