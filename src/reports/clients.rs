@@ -15,17 +15,18 @@ inventory::submit! {
     }
 }
 
-// ASSUMED: no example of this report is at hand; its whole layout, and that a job with AF_INET6 sockets only is no IPv4
-// user, are our choice.
+// ASSUMED: no example of this report is at hand; its whole layout, that a job with AF_INET6 sockets only is no IPv4 user,
+// and that NOTN3270 leaves a job out when all its sockets are of the Telnet server, are our choice.
 fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     page.line(Kind::Title, "", |line| {
         line.at(1, "Current clients:");
     })?;
     let sockets = &tcpip.sockets;
     for named in sockets.by_name() {
-        let wanted = |s: &Socket| is_ipv4(s) && query.filter.socket(s, sockets.client(s));
+        let mut open = named.sockets().filter(|s| s.state() != Some(State::Closed));
+        let wanted = |s: &Socket| query.filter.socket(s, sockets.client(s));
         let Some(touched) = named.sockets().map(|s| s.last_touched).max() else { continue };
-        if named.sockets().any(wanted) && page.record() {
+        if open.clone().any(is_ipv4) && open.any(wanted) && page.record() {
             page.line(Kind::Row, "", |line| {
                 line.label(1, "Client:", 9, named.name);
                 line.label(
@@ -40,7 +41,7 @@ fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
     Ok(())
 }
 
-/// Is it an AF_INET socket that is still there?
+/// Is it an AF_INET socket?
 fn is_ipv4(socket: &Socket) -> bool {
-    socket.local.address.is_ipv4() && socket.state() != Some(State::Closed)
+    socket.local.address.is_ipv4()
 }

@@ -15,7 +15,7 @@ pub struct Named<'a> {
 
 impl<'a> Named<'a> {
     /// All of them: TCP, then UDP.
-    pub fn sockets(&self) -> impl Iterator<Item = &'a Socket> + use<'a> {
+    pub fn sockets(&self) -> impl Iterator<Item = &'a Socket> + Clone + use<'a> {
         self.tcp.iter().chain(self.udp)
     }
 }
