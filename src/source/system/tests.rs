@@ -117,7 +117,9 @@ fn the_counters_of_the_carried_system_fit_its_sockets() {
         let opened = counters.tcp.active_opens + counters.tcp.passive_opens - counters.tcp.attempts_dropped;
         let now = opened - counters.tcp.closed;
         assert_eq!(now, open as u64, "{}: write {} as tcp.closed", stack.name, opened - open as u64);
-        let over_smc = |s: &&Socket| s.more.as_ref().is_some_and(|m| m.smc.is_some());
+        let over_smc = |s: &&Socket| {
+            s.more.as_ref().is_some_and(|m| m.smc.as_ref().is_some_and(|smc| smc.inactive.is_none()))
+        };
         let smc = tcp.iter().filter(over_smc).count() as u64;
         let opened = counters.smcr.active_connections + counters.smcr.passive_connections;
         assert_eq!(opened - counters.smcr.closed_connections, smc, "{}: smcr.closed_connections", stack.name);
