@@ -11,6 +11,8 @@ mod bare;
 mod configuration;
 #[path = "live/counters.rs"]
 mod counters;
+#[path = "live/detail.rs"]
+mod detail;
 #[path = "live/drop.rs"]
 mod drop;
 #[path = "live/empty.rs"]

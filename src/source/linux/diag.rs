@@ -7,42 +7,54 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use chrono::TimeDelta;
 use netlink_packet_core::{NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage};
 use netlink_packet_sock_diag::SockDiagMessage;
-use netlink_packet_sock_diag::constants::{AF_INET, AF_INET6, IPPROTO_TCP, IPPROTO_UDP};
+pub use netlink_packet_sock_diag::constants::AF_INET6;
+use netlink_packet_sock_diag::constants::{AF_INET, IPPROTO_TCP, IPPROTO_UDP};
 use netlink_packet_sock_diag::inet::{ExtensionFlags, InetRequest, SocketId, StateFlags};
 use netlink_sys::protocols::NETLINK_SOCK_DIAG;
 
 use super::attribute::Attributes;
+use super::detail;
 use super::netlink::{self, HEADER};
 use super::sockets::{Found, Key, Table, tcp_state};
 use crate::clock::Moment;
 use crate::tcpip::socket::{Endpoint, Socket, Transport};
 
 /// Length of the fixed part of an answer (`struct inet_diag_msg`).
-const FIXED: usize = 72;
+pub const FIXED: usize = 72;
 const INET_DIAG_INFO: u16 = 2;
 const INET_DIAG_SKV6ONLY: u16 = 11;
 
-/// Adds the sockets of one table to `found`; with `counters` what TCP has counted on each.
+/// How much is asked of a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What identifies it.
+    Sockets,
+    /// What TCP has counted on it too.
+    Counters,
+    /// All that the kernel tells.
+    Detail,
+}
+
+/// Adds the sockets of one table to `found`, each with what is asked of it.
 ///
 /// # Errors
 /// Those of netlink: the kernel may have no sock_diag, or not for this protocol.
-pub fn read(table: Table, counters: bool, now: Moment, found: &mut Vec<Found>) -> io::Result<()> {
-    let counters = counters && table.tcp;
-    netlink::dump(NETLINK_SOCK_DIAG, &request(table, counters), |message| {
-        found.extend(socket(&message[HEADER..], table.tcp, counters, now));
+pub fn read(table: Table, extent: Extent, now: Moment, found: &mut Vec<Found>) -> io::Result<()> {
+    netlink::dump(NETLINK_SOCK_DIAG, &request(table, extent), |message| {
+        found.extend(socket(&message[HEADER..], table.tcp, extent, now));
         Ok(())
     })?;
     Ok(())
 }
 
 /// The dump request, for sockets in all states.
-pub fn request(table: Table, counters: bool) -> Vec<u8> {
+pub fn request(table: Table, extent: Extent) -> Vec<u8> {
     let mut header = NetlinkHeader::default();
     header.flags = NLM_F_REQUEST | NLM_F_DUMP;
     let request = InetRequest {
         family: if table.ipv6 { AF_INET6 } else { AF_INET },
         protocol: if table.tcp { IPPROTO_TCP } else { IPPROTO_UDP },
-        extensions: if counters { ExtensionFlags::INFO } else { ExtensionFlags::empty() },
+        extensions: extensions(table, extent),
         // States 1 to 12; the crate has no name for the last, TCP_NEW_SYN_RECV.
         states: StateFlags::from_bits_retain(0x1FFE),
         socket_id: if table.ipv6 { SocketId::new_v6() } else { SocketId::new_v4() },
@@ -54,9 +66,19 @@ pub fn request(table: Table, counters: bool) -> Vec<u8> {
     bytes
 }
 
+/// The attributes that the kernel adds only where they are asked for.
+fn extensions(table: Table, extent: Extent) -> ExtensionFlags {
+    let info = if table.tcp { ExtensionFlags::INFO } else { ExtensionFlags::empty() };
+    match extent {
+        Extent::Sockets => ExtensionFlags::empty(),
+        Extent::Counters => info,
+        Extent::Detail => info | ExtensionFlags::TOS | ExtensionFlags::TCLASS | ExtensionFlags::SKMEMINFO,
+    }
+}
+
 /// One answer; `None` if it is too short or in a state that TCP does not have.
 #[inline]
-fn socket(answer: &[u8], tcp: bool, counters: bool, now: Moment) -> Option<Found> {
+fn socket(answer: &[u8], tcp: bool, extent: Extent, now: Moment) -> Option<Found> {
     let (fixed, attributes) = answer.split_first_chunk::<FIXED>()?;
     let ipv6 = fixed[0] == AF_INET6;
     let local = Endpoint { address: address(fixed, 8, ipv6), port: port(fixed, 4) };
@@ -76,7 +98,7 @@ fn socket(answer: &[u8], tcp: bool, counters: bool, now: Moment) -> Option<Found
         started: now,
         more: None,
     };
-    if ipv6 || counters {
+    if ipv6 || tcp && extent != Extent::Sockets {
         for (number, value) in Attributes(attributes) {
             match number {
                 INET_DIAG_SKV6ONLY => socket.ipv6_only = value.first() == Some(&1),
@@ -87,6 +109,9 @@ fn socket(answer: &[u8], tcp: bool, counters: bool, now: Moment) -> Option<Found
     }
     let mut key = Key { interface: number(fixed, 40), ..Key::default() };
     key.cookie.copy_from_slice(&fixed[44..52]);
+    if extent == Extent::Detail {
+        socket.more = Some(Box::new(detail::read(&socket, fixed, attributes)));
+    }
     Some(Found { socket, uid: number(fixed, 64), inode: number(fixed, 68), key })
 }
 
@@ -110,7 +135,8 @@ fn count(socket: &mut Socket, info: &[u8], now: Moment) {
     }
 }
 
-fn number(fixed: &[u8; FIXED], at: usize) -> u32 {
+/// The 32-bit number at `at` of the fixed part.
+pub fn number(fixed: &[u8; FIXED], at: usize) -> u32 {
     u32::from_ne_bytes([fixed[at], fixed[at + 1], fixed[at + 2], fixed[at + 3]])
 }
 

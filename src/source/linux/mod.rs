@@ -16,6 +16,7 @@ mod attribute;
 mod configuration;
 mod counters;
 mod destroy;
+mod detail;
 mod diag;
 mod interfaces;
 mod job_names;

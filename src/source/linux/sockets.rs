@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 use std::thread;
 
+use super::diag::Extent;
 use super::job_names::JobNames;
 use super::owners::Walk;
-use super::{diag, proc_net};
+use super::{detail, diag, proc_net};
 use crate::clock::Moment;
 use crate::source::{LINUX, Needs};
 use crate::tcpip::socket::{Client, Socket, Sockets};
@@ -61,7 +62,7 @@ pub fn read(needs: Needs, now: Moment) -> Result<Sockets, String> {
     let walk = Walk::new();
     let (found, mut owners) = thread::scope(|scope| {
         let beside = thread::Builder::new().spawn_scoped(scope, || walk.take_part());
-        let found = tables(needs.has(Needs::COUNTERS), now);
+        let found = tables(extent(needs), now);
         let mut owners = walk.take_part();
         if let Ok(beside) = beside {
             owners.extend(beside.join().unwrap_or_default());
@@ -87,7 +88,7 @@ pub fn read(needs: Needs, now: Moment) -> Result<Sockets, String> {
 /// # Errors
 /// A sentence: neither sock_diag nor /proc/net can be read.
 pub fn without_owners(now: Moment) -> Result<Sockets, String> {
-    let found = tables(false, now)?;
+    let found = tables(Extent::Sockets, now)?;
     let nobody = Client { name: LINUX.into(), asid: 0, subtask: 0 };
     Ok(Sockets::new(vec![nobody], found.into_iter().map(|f| f.socket).collect()))
 }
@@ -97,17 +98,26 @@ pub fn without_owners(now: Moment) -> Result<Sockets, String> {
 /// # Errors
 /// As [`read`].
 pub fn find(id: u32, now: Moment) -> Result<Option<Found>, String> {
-    let mut found = tables(false, now)?;
+    let mut found = tables(Extent::Sockets, now)?;
     number(&mut found);
     Ok(found.into_iter().find(|f| f.socket.id == id))
 }
 
+/// How much of a socket these needs ask for.
+fn extent(needs: Needs) -> Extent {
+    match (needs.has(Needs::DETAIL), needs.has(Needs::COUNTERS)) {
+        (true, _) => Extent::Detail,
+        (false, true) => Extent::Counters,
+        (false, false) => Extent::Sockets,
+    }
+}
+
 /// The kernel's tables, each by sock_diag or else from /proc/net. A host without IPv6 lacks two of the files.
-fn tables(counters: bool, now: Moment) -> Result<Vec<Found>, String> {
+fn tables(extent: Extent, now: Moment) -> Result<Vec<Found>, String> {
     let mut found = Vec::new();
     for table in TABLES {
         let before = found.len();
-        let Err(diag) = diag::read(table, counters, now, &mut found) else { continue };
+        let Err(diag) = diag::read(table, extent, now, &mut found) else { continue };
         found.truncate(before);
         match proc_net::read(table, now, &mut found) {
             Err(error) if table.ipv6 && error.kind() == std::io::ErrorKind::NotFound => {}
@@ -116,6 +126,11 @@ fn tables(counters: bool, now: Moment) -> Result<Vec<Found>, String> {
                 return Err(format!(
                     "sock_diag: {diag}; /proc/net/{file}: {error}; load the kernel's inet_diag modules or mount /proc"
                 ));
+            }
+            Ok(()) if extent == Extent::Detail => {
+                for Found { socket, .. } in &mut found[before..] {
+                    socket.more = Some(Box::new(detail::none(socket)));
+                }
             }
             Ok(()) => {}
         }

@@ -2,6 +2,7 @@
 
 use std::net::{TcpListener, UdpSocket};
 
+use super::diag::Extent;
 use super::sockets::{Found, TABLES};
 use super::*;
 
@@ -26,7 +27,7 @@ fn sock_diag_and_proc_net_agree_on_our_sockets() {
     let now = Clock::Host.now().to_utc();
     let (mut by_diag, mut by_file) = (Vec::new(), Vec::new());
     for table in TABLES.into_iter().filter(|t| !t.ipv6) {
-        diag::read(table, false, now, &mut by_diag).unwrap();
+        diag::read(table, Extent::Sockets, now, &mut by_diag).unwrap();
         proc_net::read(table, now, &mut by_file).unwrap();
     }
     for inode in [inode(&listener), inode(&connected), inode(&bound), inode(&partner)] {
@@ -48,7 +49,7 @@ fn counters_are_those_of_the_application() {
     server.write_all(b"good bye").unwrap();
     client.read_exact(&mut [0; 8]).unwrap();
     let mut found = Vec::new();
-    diag::read(TABLES[0], true, Clock::Host.now().to_utc(), &mut found).unwrap();
+    diag::read(TABLES[0], Extent::Counters, Clock::Host.now().to_utc(), &mut found).unwrap();
     let bytes = |i: u32| {
         let own = found.iter().find(|f| f.inode == i).unwrap();
         (own.socket.bytes_in, own.socket.bytes_out)
