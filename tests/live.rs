@@ -23,6 +23,8 @@ mod handshake;
 mod held;
 #[path = "live/names.rs"]
 mod names;
+#[path = "live/neighbours.rs"]
+mod neighbours;
 #[path = "live/proc_net.rs"]
 mod proc_net;
 #[path = "live/refused.rs"]

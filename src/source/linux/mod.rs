@@ -11,6 +11,7 @@ use super::{LINUX, Needs};
 use crate::clock::{Clock, Moment};
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
+use crate::tcpip::neighbour::Neighbour;
 
 mod attribute;
 mod configuration;
@@ -20,6 +21,7 @@ mod detail;
 mod diag;
 mod interfaces;
 mod job_names;
+mod neighbours;
 mod netlink;
 mod owners;
 mod proc_net;
@@ -53,16 +55,26 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
         let counters = counters::Counters::read().map_err(|e| unread("Counters", &e.to_string()))?;
         tcpip.statistics = statistics::read(&counters, &tcpip.sockets);
     }
-    if needs.has(Needs::INTERFACES) || needs.has(Needs::ROUTES) {
+    if [Needs::INTERFACES, Needs::ROUTES, Needs::NEIGHBOURS].into_iter().any(|n| needs.has(n)) {
         let links = interfaces::links().map_err(|e| unread("Interfaces", &e.to_string()))?;
         if needs.has(Needs::ROUTES) {
             let routes = routes::read(&links, tcpip.ipv6, now);
             tcpip.routes = routes.map_err(|e| unread("Routes", &e.to_string()))?;
         }
+        if needs.has(Needs::NEIGHBOURS) {
+            let neighbours = neighbours(&links, tcpip.ipv6, now);
+            tcpip.neighbours = neighbours.map_err(|e| unread("Neighbours", &e.to_string()))?;
+        }
         let interfaces = interfaces::read(&links);
         tcpip.interfaces = interfaces.map_err(|e| unread("Addresses", &e.to_string()))?;
     }
     Ok(tcpip)
+}
+
+/// The neighbours, with the IPv6 routes that tell which of them advertise themselves as default routers.
+fn neighbours(links: &[interfaces::Link], ipv6: bool, now: Moment) -> io::Result<Vec<Neighbour>> {
+    let routes = if ipv6 { routes::read(links, ipv6, now)? } else { Vec::new() };
+    neighbours::read(links, ipv6, &routes)
 }
 
 /// Ends the socket that the reports show with this connection id.
