@@ -31,6 +31,8 @@ mod proc_net;
 mod refused;
 #[path = "live/report.rs"]
 mod report;
+#[path = "live/selection.rs"]
+mod selection;
 #[path = "live/states.rs"]
 mod states;
 #[path = "live/statistics.rs"]

@@ -7,7 +7,7 @@ use crate::report::{onetstat, output};
 use crate::skipped;
 
 /// Runs `script` in its own namespaces; `$@` is `onetstat` with its flags. `None`, aloud, if that cannot be done.
-fn isolated(script: &str, flags: &[&str]) -> Option<String> {
+pub fn isolated(script: &str, flags: &[&str]) -> Option<String> {
     let works = Command::new("unshare").args(["-n", "-m", "true"]).output().is_ok_and(|o| o.status.success());
     if !works {
         skipped("unshare -n -m does not work here");
@@ -66,7 +66,7 @@ fn loopback_alone_is_named_as_on_z_os() {
 
 #[test]
 fn an_empty_proc_leaves_the_sockets() {
-    for flags in ["-a", "-c", "-b", "-f", "-h", "-r", "-u", "-s"] {
+    for flags in ["-a", "-c", "-b", "-f", "-h", "-r", "-u", "-s", "-o", "-J", "-C"] {
         let Some(text) = isolated(r#"mount -t tmpfs none /proc; exec "$@""#, &[flags]) else { return };
         assert!(text.starts_with("MVS TCP/IP NETSTAT CS V2R5       TCPIP Name: LINUX "), "{flags}: {text}");
     }

@@ -1,6 +1,8 @@
 //! Reports on what no Linux host has: their frame is there, and no row in it.
 
+use std::io::Write as _;
 use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::process::{Command, Stdio};
 
 use crate::report::{in_state, onetstat, output, row, shown};
 
@@ -97,4 +99,25 @@ fn at_tls_finds_tcp_connections_only() {
     assert_eq!(answer.status.code(), Some(8));
     assert_eq!(String::from_utf8(answer.stdout).unwrap(), "");
     assert_eq!(String::from_utf8(answer.stderr).unwrap(), format!("Connection {} not found\n", row.id));
+}
+
+#[test]
+fn there_are_no_source_rules_and_no_caches() {
+    for flags in [&["-J"][..], &["-J", "-M", "LONG"], &["-C"], &["-C", "-M", "LONG"]] {
+        assert_eq!(body(flags), "", "{flags:?}");
+    }
+}
+
+#[test]
+fn there_is_no_network_access_tree() {
+    let mut tso = Command::new(env!("CARGO_BIN_EXE_tso"));
+    for variable in ["TSO_SYSTEM", "TSO_NOW", "TSO_GRAMMAR"] {
+        tso.env_remove(variable);
+    }
+    let mut child = tso.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let typed = b"CONSOLE\nD TCPIP,LINUX,NETSTAT,ACCESS,NETWORK\nD TCPIP,LINUX,NETSTAT,ACCESS,NETWORK,127.0.0.1\nEND\n";
+    child.stdin.take().unwrap().write_all(typed).unwrap();
+    let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let tree = "NETWORK ACCESS INFORMATION\n0 OF 0 RECORDS DISPLAYED\nEND OF THE REPORT\n";
+    assert_eq!(text.matches(tree).count(), 2, "{text}");
 }

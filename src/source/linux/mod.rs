@@ -13,6 +13,7 @@ use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 use crate::tcpip::neighbour::Neighbour;
 
+mod address_selection;
 mod attribute;
 mod configuration;
 mod counters;
@@ -24,10 +25,12 @@ mod job_names;
 mod neighbours;
 mod netlink;
 mod owners;
+mod ports;
 mod proc_net;
 mod process;
 mod routes;
 mod rtnetlink;
+mod socket_units;
 mod sockets;
 mod statistics;
 #[cfg(test)]
@@ -54,6 +57,13 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
         }
         let counters = counters::Counters::read().map_err(|e| unread("Counters", &e.to_string()))?;
         tcpip.statistics = statistics::read(&counters, &tcpip.sockets);
+    }
+    if needs.has(Needs::PORTS) {
+        tcpip.ports = ports::read();
+    }
+    if needs.has(Needs::ADDRESS_SELECTION) && tcpip.ipv6 {
+        let table = address_selection::read();
+        tcpip.address_policies = table.map_err(|e| unread("Address labels", &e.to_string()))?;
     }
     if [Needs::INTERFACES, Needs::ROUTES, Needs::NEIGHBOURS].into_iter().any(|n| needs.has(n)) {
         let links = interfaces::links().map_err(|e| unread("Interfaces", &e.to_string()))?;
