@@ -24,6 +24,16 @@ use entries::{DeviceEntry, Entry};
 
 inventory::submit! { Report { name: "DEVLINKS", needs: Needs::DEVICES, long_only: false, write } }
 
+/// The links and interfaces in the order of the report.
+pub(super) fn order(tcpip: &TcpIp) -> Vec<&Interface> {
+    let entries = entries::all(tcpip, true).into_iter();
+    let interfaces = entries.map(|entry| match entry {
+        Entry::Device(device) => device.links,
+        Entry::Interface(interface) => vec![interface],
+    });
+    interfaces.flatten().collect()
+}
+
 /// What the modifiers ask for.
 enum Asked<'a> {
     /// Everything.

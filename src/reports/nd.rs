@@ -4,6 +4,7 @@ use super::neighbours::{self, LinkLayer};
 use super::{Kind, Page, Query, Report, Written};
 use crate::source::Needs;
 use crate::tcpip::TcpIp;
+use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::Interface;
 use crate::tcpip::neighbour::{Neighbour, Role, State};
 use crate::tcpip::socket::Address;
@@ -39,12 +40,9 @@ fn entry(neighbour: &Neighbour, interface: Option<&Interface>, page: &mut Page<'
     })
 }
 
-/// HiperSockets have a TRLE; whatever else has neighbours is an OSA.
+/// The type in DEVLINKS. An interface of both IP versions, which z/OS does not have, has the IPv6 form.
 fn interface_type(interface: Option<&Interface>) -> &'static str {
-    match interface {
-        Some(interface) if interface.trle.is_some() => "IPAQIDIO6",
-        _ => "IPAQENET6",
-    }
+    interface.map_or(LinkType::Ipaqenet6, |interface| interface.kind().for_ipv6()).word()
 }
 
 fn state(state: State) -> &'static str {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Kind, Page, Query, Written};
+use super::{Kind, Page, Query, Written, devlinks};
 use crate::syntax::Surface;
 use crate::tcpip::TcpIp;
-use crate::tcpip::interface::{Definition, Interface};
+use crate::tcpip::interface::Interface;
 use crate::tcpip::neighbour::{LinkLayerAddress, Neighbour};
 use crate::text::Cell;
 
@@ -19,10 +19,9 @@ pub(super) fn each(
     wanted: impl Fn(&Neighbour) -> bool,
     mut entry: impl FnMut(&Neighbour, Option<&Interface>, &mut Page<'_>) -> Written,
 ) -> Written {
-    let interfaces = &tcpip.interfaces;
-    let is_link = |i: &Interface| i.definition != Definition::Interface;
-    let places: HashMap<&str, (bool, usize)> =
-        interfaces.iter().enumerate().map(|(n, i)| (i.name.as_str(), (!is_link(i), n))).collect();
+    let interfaces = devlinks::order(tcpip);
+    let places: HashMap<&str, usize> =
+        interfaces.iter().enumerate().map(|(n, i)| (i.name.as_str(), n)).collect();
     let place = |n: &Neighbour| places.get(n.interface.as_str()).copied();
     let mut entries: Vec<&Neighbour> = tcpip.neighbours.iter().filter(|n| wanted(n)).collect();
     entries.sort_by_key(|n| (place(n), n.address));
@@ -33,7 +32,7 @@ pub(super) fn each(
         if n > 0 && query.surface != Surface::Console {
             page.line(Kind::Row, "", |_| {})?;
         }
-        let interface = place(neighbour).and_then(|(_, n)| interfaces.get(n));
+        let interface = place(neighbour).and_then(|n| interfaces.get(n).copied());
         entry(neighbour, interface, page)?;
     }
     Ok(())

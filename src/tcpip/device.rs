@@ -187,6 +187,19 @@ impl LinkType {
         self >= LinkType::Vipa6
     }
 
+    /// The form that an interface of this type has for IPv6.
+    pub fn for_ipv6(self) -> LinkType {
+        match self {
+            LinkType::Loopback => LinkType::Loopback6,
+            LinkType::Vipa => LinkType::Vipa6,
+            LinkType::Ipaqenet => LinkType::Ipaqenet6,
+            LinkType::Ipaqidio => LinkType::Ipaqidio6,
+            LinkType::Mpcptp => LinkType::Mpcptp6,
+            LinkType::Eqenet => LinkType::Eqenet6,
+            other => other,
+        }
+    }
+
     /// Is it an interface of shared memory communications?
     pub fn is_smc(self) -> bool {
         matches!(self, LinkType::Rnic | LinkType::Ism)

@@ -1,6 +1,6 @@
 //! Neighbours of a system file: entries of ARP and of neighbour discovery.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use serde::Deserialize;
@@ -8,6 +8,8 @@ use serde::Deserialize;
 use super::check::{Check, without_ipv6};
 use super::text::{Name, Text, Written};
 use crate::tcpip::TcpIp;
+use crate::tcpip::device::LinkType;
+use crate::tcpip::interface::Interface;
 use crate::tcpip::neighbour::{LinkLayerAddress, Neighbour, Role, State};
 
 /// A neighbour.
@@ -108,14 +110,22 @@ impl Check for NeighbourForm {
 /// # Errors
 /// Which does not.
 pub fn check(tcpip: &TcpIp) -> Result<(), String> {
-    let interfaces: HashSet<&str> = tcpip.interfaces.iter().map(|i| i.name.as_str()).collect();
+    let interfaces: HashMap<&str, &Interface> =
+        tcpip.interfaces.iter().map(|i| (i.name.as_str(), i)).collect();
     let mut seen = HashSet::new();
-    for Neighbour { address, interface, .. } in &tcpip.neighbours {
+    for Neighbour { address, interface, route_info, .. } in &tcpip.neighbours {
         if address.is_ipv6() && !tcpip.ipv6 {
             return Err(without_ipv6(&format!("there is a neighbour {address}")));
         }
-        if !interfaces.contains(interface.as_str()) {
+        let Some(kind) = interfaces.get(interface.as_str()).map(|found| found.kind()) else {
             return Err(format!("neighbour {address} is on {interface}, which is not among the interfaces"));
+        };
+        let on_ring = kind == LinkType::Tr;
+        if route_info.is_some() != on_ring {
+            return Err(format!(
+                "neighbour {address}: {interface} is of type {}, and `route_info` belongs to TR",
+                kind.word()
+            ));
         }
         if !seen.insert((address, interface)) {
             return Err(format!("two neighbours on {interface} have the address {address}"));
@@ -146,6 +156,7 @@ mod tests {
             (v4.replace(" }", ", router = true }"), "belong to IPv6 entries"),
             (v4.replace(" }", ", route_info = \"+123\" }"), "4 hexadecimal digits"),
             (v4.replace(", mac = \"020000000001\"", ""), "`mac` is known unless"),
+            (v4.replace(" }", ", route_info = \"0000\" }"), "OSA1 is of type IPAQENET, and `route_info`"),
             (v4.replace("OSA1", "OSA2"), "is on OSA2, which is not among the interfaces"),
             (v4.replace("192.0.2.1", "fe80::1"), "there is a neighbour fe80::1, but the stack"),
             (format!("{v4}, {v4}"), "two neighbours on OSA1 have the address 192.0.2.1"),
