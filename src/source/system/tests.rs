@@ -70,6 +70,97 @@ fn faults_name_file_place_and_field() {
     }
 }
 
+/// What is wrong with a stack of one connection, a listener and a UDP socket, to which these lines are added.
+fn fault_of_policy(socket: &str, lines: &str) -> String {
+    let text = format!(
+        r#"name = "A"
+release = "V2R5"
+[[stack]]
+name = "TCPCS"
+started = "-01:00:00"
+client = [{{ name = "A" }}]
+socket = [
+  {{ id = "1", client = "A", state = "Establsh", local = "192.0.2.3..1", foreign = "192.0.2.4..2", started = "-00:00:01", touched = "-00:00:01"{socket} }},
+  {{ id = "2", client = "A", state = "Listen", local = "0.0.0.0..1", started = "-00:00:01", touched = "-00:00:01" }},
+  {{ id = "3", client = "A", state = "UDP", local = "0.0.0.0..0", started = "-00:00:01", touched = "-00:00:01" }},
+]
+{lines}"#
+    );
+    parse("t.toml", &text, now()).map(|_| String::new()).unwrap_or_else(|error| error.text)
+}
+
+#[test]
+fn policies_fit_each_other_and_the_sockets() {
+    const GROUP: &str = "[[stack.ttls.group]]\nid = \"1\"\naction = \"g\"\n";
+    const RULE: &str = "[[stack.ttls.rule]]\ngroup = \"1\"\nname = ";
+    const QOS: &str = "[[stack.qos_policy]]\nfirst_activated = \"-00:30:00\"\nname = ";
+    const SCAN: &str = "[stack.intrusion]\n";
+    let ttls = |text: &str| format!(", ttls = {{ group = \"1\"{text} }}");
+    let rules = |names: &[&str]| {
+        names.iter().fold(GROUP.to_owned(), |text, name| format!("{text}{RULE}\"{name}\"\n"))
+    };
+    let cases = [
+        (ttls(""), String::new(), "AT-TLS group 00000001 is not described"),
+        (ttls(""), rules(&[]), "group 00000001 has no current rule"),
+        (ttls(", stale = true"), rules(&["a"]), "group 00000001 has no stale rule"),
+        (ttls(", rule = \"b\""), rules(&["a"]), "group 00000001 has no current rule b"),
+        (ttls(""), rules(&["a", "b"]), "group 00000001 has several current rules: add `rule`"),
+        (ttls(", level = \"TLSv1.2\""), rules(&["a"]), "a handshake needs both `level` and `cipher`"),
+        (
+            ttls(", level = \"TLSv1.2\", cipher = \"C02F A\", key_share = \"0023 B\""),
+            rules(&["a"]),
+            "`key_share` belongs to TLSv1.3",
+        ),
+        (ttls(""), rules(&["a", "a"]), "two rules that are not stale have the name a"),
+        (
+            ttls(""),
+            format!("{GROUP}stale = true\n{RULE}\"a\""),
+            "rule a is not stale, but its group 00000001 is",
+        ),
+        (ttls(""), format!("{GROUP}{GROUP}"), "two groups have the id 00000001"),
+        (", qos_rule = \"q\"".to_owned(), String::new(), "QoS policy q is not described"),
+        (String::new(), format!("{QOS}\"q\"\n{QOS}\"q\""), "two QoS policies have the name q"),
+        (
+            String::new(),
+            format!("{QOS}\"q\"\nlast_mapped = \"-00:40:00\""),
+            "`last_mapped` is before `first_activated`",
+        ),
+        (
+            String::new(),
+            format!("{QOS}\"q\"\ntraffic = {{ bytes_out_in_profile = 1 }}"),
+            "more was sent in profile than at all",
+        ),
+        (
+            String::new(),
+            format!("{SCAN}attack.flood = {{ under_rule = 1 }}"),
+            "`under_rule`, and that of `total`",
+        ),
+        (String::new(), format!("{SCAN}attack.flood = {{ interval = 1 }}"), "need a `rule`"),
+        (
+            String::new(),
+            format!("{SCAN}port = [{{ socket = \"3\" }}]"),
+            "socket 00000003 is neither a TCP listener",
+        ),
+        (
+            String::new(),
+            format!("{SCAN}port = [{{ socket = \"2\", queue_depth = 1 }}]"),
+            "has a `queue_depth`",
+        ),
+        (String::new(), format!("{SCAN}port = [{{ socket = \"2\", refused = 1 }}]"), "more was refused"),
+        (
+            String::new(),
+            format!("{SCAN}port = [{{ socket = \"2\", regulation_rule = \"r\" }}]"),
+            "is not among the `rules`",
+        ),
+        (String::new(), format!("{SCAN}scan = {{ storage = 10485760000 }}"), "more than 9999 megabytes"),
+    ];
+    for (socket, lines, expected) in cases {
+        let fault = fault_of_policy(&socket, &lines);
+        assert!(fault.contains(expected), "\n{fault}\n{expected}");
+    }
+    assert_eq!(fault_of_policy(&ttls(""), &rules(&["a"])), "");
+}
+
 #[test]
 fn json_has_the_same_structure_and_places() {
     let text = "{\"name\":\"MVS1\",\"release\":\"V2R5\",\n\"stack\":[{\"name\":\"TCPCS\",\"started\":\"-01:00:00\",\n\"colour\":1}]}";
