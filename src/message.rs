@@ -28,8 +28,13 @@ pub struct Message {
 impl Message {
     /// The entry's text with these inserts.
     pub fn new<const N: usize>(entry: &'static Entry, inserts: [&str; N]) -> Message {
-        debug_assert_eq!(entry.text.matches("{}").count(), N, "inserts of {}", entry.text);
-        Message { entry, inserts: inserts.map(printable).to_vec() }
+        Message::of(entry, &inserts)
+    }
+
+    /// The entry's text with as many inserts as it takes.
+    pub fn of(entry: &'static Entry, inserts: &[&str]) -> Message {
+        debug_assert_eq!(entry.text.matches("{}").count(), inserts.len(), "inserts of {}", entry.text);
+        Message { entry, inserts: inserts.iter().copied().map(printable).collect() }
     }
 
     /// Its id, empty where none is established.
@@ -210,4 +215,38 @@ catalogue! {
     DATA_SET_NOT_WRITTEN = "" "DATA SET {} CANNOT BE WRITTEN: {}" tso 12 unix 1;
     /// A report that was to go to a data set.
     REPORT_NOT_WRITTEN = "" "Report data set {} could not be written" tso 12 unix 1;
+
+    /// A word of the profile where something else must stand. The first inserts of each message about a profile are
+    /// the statement, its line and its data set.
+    PROFILE_EXPECTED = "" "{} statement, line {} of {}: found {}, expected {}" tso 8 unix 1;
+    /// The profile ends where an operand must stand.
+    PROFILE_ENDS = "" "{} statement, line {} of {}: ends where {} is expected" tso 8 unix 1;
+    /// A word of the profile that its statement does not know.
+    PROFILE_OPERAND = "" "{} statement, line {} of {}: unknown operand {}" tso 8 unix 1;
+    /// An operand of the profile that stands twice.
+    PROFILE_TWICE = "" "{} statement, line {} of {}: {} is coded twice" tso 8 unix 1;
+    /// Operands of the profile that exclude each other. The id is established, the text is our own.
+    PROFILE_EXCLUSIVE = "EZZ0707I" "{} statement, line {} of {}: {} and {} are mutually exclusive" tso 8 unix 1;
+    /// IPCONFIG6 on an IPv4-only stack. The id is established, the text is our own.
+    PROFILE_NOT_IPV6 = "EZZ0695I" "{} statement, line {} of {}: the stack is not enabled for IPv6" tso 8 unix 1;
+    /// A value for IPv6 on an IPv4-only stack.
+    PROFILE_NOT_IPV6_VALUE = "" "{} statement, line {} of {}: {} needs a stack that is enabled for IPv6" tso 8 unix 1;
+    /// A second IPSEC block. The id is established, the text is our own.
+    PROFILE_SECOND_IPSEC = "EZZ0757I" "{} statement, line {} of {}: a profile can have only one" tso 8 unix 1;
+    /// A second SRCIP block. The id is established, the text is our own.
+    PROFILE_SECOND_SRCIP = "EZZ0769I" "{} statement, line {} of {}: a profile can have only one" tso 8 unix 1;
+    /// A second block of another kind.
+    PROFILE_SECOND = "" "{} statement, line {} of {}: a profile can have only one" tso 8 unix 1;
+    /// DENY of an unreserved port for one job. The id is established, the text is our own.
+    PROFILE_DENY = "EZZ0146I" "{} statement, line {} of {}: DENY needs the job name *" tso 8 unix 1;
+    /// A port that is reserved already.
+    PROFILE_RESERVED = "" "{} statement, line {} of {}: port {} is already reserved" tso 8 unix 1;
+    /// A block without its end.
+    PROFILE_NO_END = "" "{} statement, line {} of {}: {} is missing" tso 8 unix 1;
+    /// A word of the profile where a statement must begin.
+    PROFILE_STATEMENT = "" "{} statement, line {} of {}: there is no such statement" tso 8 unix 1;
+    /// A data set that the profile includes.
+    PROFILE_NO_DATA_SET = "" "{} statement, line {} of {}: data set {} could not be read" tso 8 unix 1;
+    /// Data sets that include each other.
+    PROFILE_DEPTH = "" "{} statement, line {} of {}: data sets are included more than {} deep" tso 8 unix 1;
 }

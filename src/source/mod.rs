@@ -11,6 +11,7 @@ pub mod authority;
 pub mod capture;
 #[cfg(target_os = "linux")]
 mod linux;
+pub mod profile;
 pub mod system;
 
 use system::System;

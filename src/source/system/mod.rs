@@ -35,12 +35,13 @@ mod smc;
 mod sockets;
 mod statistics;
 mod telnet;
-mod text;
+pub(super) mod text;
 mod ttls;
 mod vipa;
 mod vipa_check;
 mod vipa_configuration;
 
+pub(super) use configuration::EIGHT_DIGITS;
 use form::SystemForm;
 
 /// The teaching system that the program carries, as a system file.

@@ -1,0 +1,123 @@
+//! The words of a profile with the lines on which they stand. Blanks and line ends separate them; a comment goes from a
+//! semicolon that follows a blank to the end of its line.
+
+use nom::branch::alt;
+use nom::bytes::complete::{is_not, tag, take_till, take_till1, take_while1};
+use nom::combinator::{opt, recognize};
+use nom::multi::{many0, many0_count};
+use nom::sequence::{delimited, preceded};
+use nom::{IResult, Parser as _};
+
+/// A word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As it is written.
+    pub text: String,
+    /// In upper case.
+    pub folded: String,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+/// The words of a text, comments left out.
+pub fn words(text: &str) -> Vec<Word> {
+    let Ok((_, found)) = many0(preceded(gap, word)).parse(text) else { return Vec::new() };
+    let (mut line, mut counted) = (1, 0);
+    let placed = found.into_iter().map(|word| {
+        let at = word.as_ptr().addr() - text.as_ptr().addr();
+        line += text[counted..at].matches('\n').count();
+        counted = at;
+        Word { text: word.to_owned(), folded: word.to_uppercase(), line }
+    });
+    placed.collect()
+}
+
+/// ```text
+/// gap = *(blank / comment)
+/// ```
+fn gap(input: &str) -> IResult<&str, usize> {
+    many0_count(alt((take_while1(char::is_whitespace), comment))).parse(input)
+}
+
+/// ```text
+/// comment = ";" *any-but-line-end
+/// ```
+fn comment(input: &str) -> IResult<&str, &str> {
+    recognize((tag(";"), opt(is_not("\r\n")))).parse(input)
+}
+
+/// ```text
+/// word = quoted / 1*any-but-blank
+/// ```
+fn word(input: &str) -> IResult<&str, &str> {
+    alt((quoted, take_till1(char::is_whitespace))).parse(input)
+}
+
+/// ```text
+/// quoted = "'" *any-but-quote-or-line-end "'"
+/// ```
+fn quoted(input: &str) -> IResult<&str, &str> {
+    let inside = take_till(|c| matches!(c, '\'' | '\r' | '\n'));
+    recognize(delimited(tag("'"), inside, tag("'"))).parse(input)
+}
+
+/// Replaces `&SYSNAME.` and `&SYSPLEX.`; the period ends the name and may be left out where the name ends anyway.
+/// Other symbols stay as they are.
+pub fn replace_symbols(text: &str, system: &str, sysplex: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        replaced.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let value = match rest[..end].to_ascii_uppercase().as_str() {
+            "SYSNAME" => system,
+            "SYSPLEX" => sysplex,
+            _ => {
+                replaced.push('&');
+                continue;
+            }
+        };
+        replaced.push_str(value);
+        rest = rest[end..].strip_prefix('.').unwrap_or(&rest[end..]);
+    }
+    replaced.push_str(rest);
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexed(text: &str) -> Vec<(String, usize)> {
+        words(text).into_iter().map(|w| (w.text, w.line)).collect()
+    }
+
+    #[test]
+    fn words_are_separated_by_blanks_and_line_ends() {
+        let expected = [("TTL", 1), ("64", 3), ("x", 3)].map(|(w, n)| (w.to_owned(), n));
+        assert_eq!(lexed("  TTL\r\n\n\t64 x"), expected);
+        assert_eq!(lexed(" \n ; only a comment"), []);
+    }
+
+    #[test]
+    fn a_comment_needs_a_blank_before_it() {
+        let expected = [("A;B", 1), ("C", 2)].map(|(w, n)| (w.to_owned(), n));
+        assert_eq!(lexed("A;B ; D ;E\nC ;\n;F"), expected);
+    }
+
+    #[test]
+    fn a_quoted_word_keeps_blanks_and_its_case() {
+        let found = words("PARMSTRING 'a b ; c' 'open\nx");
+        assert_eq!(found[1].text, "'a b ; c'");
+        assert_eq!(found[2].text, "'open");
+        assert_eq!((found[3].folded.as_str(), found[3].line), ("X", 2));
+    }
+
+    #[test]
+    fn symbols_are_replaced() {
+        let replace = |text| replace_symbols(text, "MVS1", "PLEX1");
+        assert_eq!(replace("A&SYSNAME.B &sysplex /&SYSNAME..X"), "AMVS1B PLEX1 /MVS1.X");
+        assert_eq!(replace("&SYSCLONE. & &"), "&SYSCLONE. & &");
+    }
+}

@@ -1,0 +1,126 @@
+//! PROFILE.TCPIP: the statements that configure a stack, applied one by one. A statement with a fault is skipped with a
+//! message, the rest is used. VARY TCPIP,,OBEYFILE reads the same language.
+
+mod access;
+mod autolog;
+mod defaddrtable;
+mod fault;
+mod global;
+mod ip;
+mod ip6;
+mod lex;
+mod monitor;
+mod operands;
+mod port;
+mod smc;
+mod smf;
+mod srcip;
+mod statement;
+mod tcp;
+mod udp;
+
+use std::collections::HashSet;
+
+use crate::message::{self, Message};
+use crate::tcpip::TcpIp;
+
+use fault::Fault;
+use lex::Word;
+use operands::Operands;
+use statement::{Statement, end_of};
+
+/// How deep data sets can include each other.
+// ASSUMED: data sets can include each other 8 deep; the limit is not published.
+const DEPTH: usize = 8;
+
+/// What a profile needs from outside.
+pub struct Context<'a> {
+    /// Name of its data set, with the member: `TCPPARMS(PROFILE)`.
+    pub data_set: &'a str,
+    /// System name.
+    pub system: &'a str,
+    /// Sysplex name.
+    pub sysplex: &'a str,
+    /// Reads a data set or member that is included, by its full name; `None` if it cannot.
+    pub read: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Applies the statements of a profile to a stack. The messages say what was wrong, in the order of the statements.
+pub fn apply(text: &str, tcpip: &mut TcpIp, context: &Context<'_>) -> Vec<Message> {
+    let mut profile = Profile { tcpip, seen: HashSet::new(), faults: Vec::new(), messages: Vec::new() };
+    profile.data_set(text, context.data_set, 1, context);
+    profile.messages
+}
+
+/// A stack while a profile is applied to it.
+struct Profile<'a> {
+    tcpip: &'a mut TcpIp,
+    /// Statements that the profile has had.
+    seen: HashSet<&'static str>,
+    /// Faults of entries of the present statement, of which the rest counts.
+    faults: Vec<Fault>,
+    messages: Vec<Message>,
+}
+
+impl Profile<'_> {
+    /// Applies one data set; `depth` is 1 for the first, 2 for those that it includes.
+    fn data_set(&mut self, text: &str, name: &str, depth: usize, context: &Context<'_>) {
+        let words = lex::words(&lex::replace_symbols(text, context.system, context.sysplex));
+        let mut rest = words.as_slice();
+        while let Some((first, after)) = rest.split_first() {
+            let statement = Statement::named(&first.folded);
+            let (operands, next) = end_of(statement, after);
+            rest = next;
+            let done = match statement {
+                _ if first.folded == INCLUDE => self.include(operands, depth, context),
+                Some(statement) => self.statement(statement, operands),
+                None => Err(Fault::new(&message::PROFILE_STATEMENT, [])),
+            };
+            let faults = std::mem::take(&mut self.faults).into_iter().chain(done.err());
+            self.messages.extend(faults.map(|fault| fault.message(&first.folded, first.line, name)));
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, words: Result<&[Word], &str>) -> Result<(), Fault> {
+        let words = words.map_err(|end| Fault::new(&message::PROFILE_NO_END, [end]))?;
+        let again = !self.seen.insert(statement.name);
+        match statement.only_one {
+            Some(entry) if again => Err(Fault::new(entry, [])),
+            _ => (statement.apply)(&mut Operands::new(words), self),
+        }
+    }
+
+    /// ```text
+    /// INCLUDE data-set-name
+    /// ```
+    fn include(
+        &mut self,
+        words: Result<&[Word], &str>,
+        depth: usize,
+        context: &Context<'_>,
+    ) -> Result<(), Fault> {
+        let mut operands = Operands::new(words.unwrap_or_default());
+        let name = operands.read("a data set name", Some)?;
+        operands.end()?;
+        if depth == DEPTH {
+            return Err(Fault::new(&message::PROFILE_DEPTH, [&DEPTH.to_string()]));
+        }
+        let text = (context.read)(name).ok_or(Fault::new(&message::PROFILE_NO_DATA_SET, [name]))?;
+        self.data_set(&text, name, depth + 1, context);
+        Ok(())
+    }
+
+    /// Can the stack have this value for IPv6?
+    fn allow(&self, ipv6: bool, value: &str) -> Result<(), Fault> {
+        match ipv6 && !self.tcpip.ipv6 {
+            true => Err(Fault::new(&message::PROFILE_NOT_IPV6_VALUE, [value])),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The statement that stands for another data set.
+const INCLUDE: &str = "INCLUDE";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! The statements that are known, and where each of them ends.
+
+use super::fault::Fault;
+use super::lex::Word;
+use super::operands::Operands;
+use super::{Profile, access, autolog, defaddrtable, global, ip, ip6, monitor, port, smf, srcip, tcp, udp};
+use crate::message::{self, Entry};
+
+/// A statement.
+pub struct Statement {
+    /// Its name.
+    pub name: &'static str,
+    extent: Extent,
+    /// The message about a second one in a profile, where there can be only one.
+    pub only_one: Option<&'static Entry>,
+    /// Applies one whose operands these are.
+    pub apply: Apply,
+}
+
+type Apply = fn(&mut Operands<'_>, &mut Profile<'_>) -> Result<(), Fault>;
+
+/// Where a statement ends: free form leaves that to its words.
+enum Extent {
+    /// At the next name of a statement, but so many of its first operands are never one.
+    Next(usize),
+    /// There too, but a word that follows one of these is never one.
+    Behind(&'static [&'static str]),
+    /// At one of these words.
+    Block(&'static [&'static str]),
+}
+
+use Extent::{Behind, Block, Next};
+
+const fn statement(name: &'static str, extent: Extent, apply: Apply) -> Statement {
+    Statement { name, extent, only_one: None, apply }
+}
+
+impl Statement {
+    const fn only_one(self, entry: &'static Entry) -> Statement {
+        Statement { only_one: Some(entry), ..self }
+    }
+
+    /// The statement of this name, upper case.
+    pub fn named(name: &str) -> Option<&'static Statement> {
+        STATEMENTS.iter().find(|statement| statement.name == name)
+    }
+}
+
+/// Words of a PORT entry behind which a name stands.
+const BEFORE_NAME: &[&str] = &["TCP", "UDP", "SAF"];
+
+static STATEMENTS: [Statement; 22] = [
+    statement("ARPAGE", Next(1), ip::arpage),
+    statement("AUTOLOG", Block(&["ENDAUTOLOG"]), autolog::autolog),
+    statement("DATTRACE", Next(0), nothing),
+    statement("DEFADDRTABLE", Block(&["ENDDEFADDRTABLE"]), defaddrtable::defaddrtable)
+        .only_one(&message::PROFILE_SECOND),
+    statement("GATEWAY", Next(0), removed),
+    statement("GLOBALCONFIG", Next(0), global::globalconfig),
+    statement("INCLUDE", Next(1), nothing),
+    statement("IPCONFIG", Next(0), ip::ipconfig),
+    statement("IPCONFIG6", Next(0), ip6::ipconfig6),
+    statement("IPSEC", Block(&["ENDIPSEC"]), nothing).only_one(&message::PROFILE_SECOND_IPSEC),
+    statement("NETACCESS", Block(&["ENDNETACCESS"]), access::netaccess),
+    statement("NETMONITOR", Next(0), monitor::netmonitor),
+    statement("OSAENTA", Next(0), nothing),
+    statement("PKTTRACE", Next(0), nothing),
+    statement("PORT", Behind(BEFORE_NAME), port::port),
+    statement("PORTRANGE", Behind(BEFORE_NAME), port::portrange),
+    statement("SACONFIG", Next(0), nothing),
+    statement("SMFCONFIG", Next(0), smf::smfconfig),
+    statement("SOMAXCONN", Next(1), tcp::somaxconn),
+    statement("SRCIP", Block(&["ENDSRCIP"]), srcip::srcip).only_one(&message::PROFILE_SECOND_SRCIP),
+    statement("TCPCONFIG", Next(0), tcp::tcpconfig),
+    statement("UDPCONFIG", Next(0), udp::udpconfig),
+];
+
+/// Accepts a statement that no report shows.
+// ASSUMED: SACONFIG, IPSEC, PKTTRACE, DATTRACE and OSAENTA of a profile change nothing that NETSTAT shows.
+fn nothing(_: &mut Operands<'_>, _: &mut Profile<'_>) -> Result<(), Fault> {
+    Ok(())
+}
+
+/// Refuses a statement that releases before V2R1 had.
+fn removed(_: &mut Operands<'_>, _: &mut Profile<'_>) -> Result<(), Fault> {
+    Err(Fault::new(&message::PROFILE_STATEMENT, []))
+}
+
+/// Parts the words behind the name of a statement into its operands and what follows it. A block without its end gives
+/// the word that is missing, and nothing follows.
+pub fn end_of<'w>(
+    statement: Option<&Statement>,
+    words: &'w [Word],
+) -> (Result<&'w [Word], &'static str>, &'w [Word]) {
+    let next = |kept: usize, behind: &[&str]| {
+        let begins = |n: usize| {
+            let before = n.checked_sub(1).and_then(|n| words.get(n));
+            let free = before.is_some_and(|word| behind.contains(&word.folded.as_str()));
+            n >= kept && !free && words.get(n).is_some_and(|w| Statement::named(&w.folded).is_some())
+        };
+        let end = (0..words.len()).find(|&n| begins(n)).unwrap_or(words.len());
+        let (operands, rest) = words.split_at(end);
+        (Ok(operands), rest)
+    };
+    match statement.map(|statement| &statement.extent) {
+        None => next(0, &[]),
+        Some(Next(kept)) => next(*kept, &[]),
+        Some(Behind(before)) => next(0, before),
+        Some(Block(ends)) => match words.iter().position(|word| ends.contains(&word.folded.as_str())) {
+            Some(end) => (Ok(&words[..end]), &words[end + 1..]),
+            None => (Err(ends.first().copied().unwrap_or_default()), &[]),
+        },
+    }
+}
