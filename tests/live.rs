@@ -13,6 +13,8 @@ mod configuration;
 mod counters;
 #[path = "live/detail.rs"]
 mod detail;
+#[path = "live/devices.rs"]
+mod devices;
 #[path = "live/drop.rs"]
 mod drop;
 #[path = "live/empty.rs"]

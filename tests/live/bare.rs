@@ -66,7 +66,7 @@ fn loopback_alone_is_named_as_on_z_os() {
 
 #[test]
 fn an_empty_proc_leaves_the_sockets() {
-    for flags in ["-a", "-c", "-b", "-f", "-h", "-r", "-u", "-s", "-o", "-J", "-C"] {
+    for flags in ["-a", "-c", "-b", "-d", "-f", "-h", "-r", "-u", "-s", "-o", "-J", "-C"] {
         let Some(text) = isolated(r#"mount -t tmpfs none /proc; exec "$@""#, &[flags]) else { return };
         assert!(text.starts_with("MVS TCP/IP NETSTAT CS V2R5       TCPIP Name: LINUX "), "{flags}: {text}");
     }

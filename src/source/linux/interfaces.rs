@@ -7,6 +7,7 @@ use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::address::{AddressAttribute, AddressFlags, AddressMessage, AddressProtocol};
 use netlink_packet_route::link::{LinkAttribute, LinkFlags, LinkMessage};
 
+use super::devices::Device;
 use super::rtnetlink;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
 
@@ -22,6 +23,8 @@ pub struct Link {
     pub active: bool,
     /// MTU in bytes.
     pub mtu: u32,
+    /// What kind of device it is, and its counters.
+    pub device: Device,
 }
 
 impl Link {
@@ -50,6 +53,7 @@ impl Link {
             loopback: message.header.flags.contains(LinkFlags::Loopback),
             active: message.header.flags.contains(LinkFlags::Up | LinkFlags::Running),
             mtu: mtu.unwrap_or(0),
+            device: Device::from(message, name),
         })
     }
 

@@ -19,7 +19,9 @@ mod configuration;
 mod counters;
 mod destroy;
 mod detail;
+mod devices;
 mod diag;
+mod groups;
 mod interfaces;
 mod job_names;
 mod neighbours;
@@ -77,6 +79,10 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
         }
         let interfaces = interfaces::read(&links);
         tcpip.interfaces = interfaces.map_err(|e| unread("Addresses", &e.to_string()))?;
+        if needs.has(Needs::DEVICES) {
+            let described = devices::describe(&links, &mut tcpip.interfaces);
+            described.map_err(|e| unread("Devices", &e.to_string()))?;
+        }
     }
     Ok(tcpip)
 }
