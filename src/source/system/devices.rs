@@ -225,3 +225,73 @@ fn state(interface: &Interface, ipv6: bool) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source::system::parse;
+
+    /// What is said of a stack with this text, IPv4-only.
+    fn fault(body: &str) -> String {
+        let head =
+            "name = \"MVS1\"\nrelease = \"V2R5\"\n[[stack]]\nname = \"TCPCS\"\nstarted = \"-01:00:00\"\n";
+        parse("t.toml", &format!("{head}{body}\n"), chrono::DateTime::UNIX_EPOCH).unwrap_err().to_string()
+    }
+
+    /// What is said of an interface with these attributes.
+    fn of(definition: &str, attributes: &str) -> String {
+        fault(&format!(
+            "interface = [{{ name = \"X1\", definition = \"{definition}\", mtu = 1492, attributes = {{ {attributes} }} }}]"
+        ))
+    }
+
+    #[test]
+    fn attributes_that_cannot_be_are_refused() {
+        for (definition, attributes, expected) in [
+            ("interface", "vlan = { id = 4095 }", "vlan: id: expected 1 to 4094"),
+            ("interface", "security_class = 0", "security_class: expected 1 to 255"),
+            ("interface", "prefix = 33", "prefix: expected 0 to 32"),
+            ("interface", "pnetid = \"lower\"", "pnetid: \"lower\" is not a name"),
+            ("interface", "mac = \"02000000001AB\"", "expected 1 to 12 hexadecimal digits"),
+            ("interface", "type = \"RNIC\"", "`smc` and the types RNIC and ISM belong together"),
+            ("interface", "type = \"EQENET\"", "`network_express` and the types EQENET"),
+            ("interface", "device = \"D1\"", "X1 is no link and has the device D1"),
+            ("link", "device = \"D1\"", "X1 is on device D1, which is not described"),
+            ("link", "type = \"IPAQENET6\"", "X1 is a link and cannot be of type IPAQENET6"),
+            ("interface", "status = \"starting\"", "X1: `status` and `active` contradict each other"),
+            ("interface", "type = \"VIPA6\"", "X1 is of IPv6, but the stack has not `ipv6 = true`"),
+            (
+                "interface",
+                "multicast = { group = [{ address = \"192.0.2.1\" }] }",
+                "192.0.2.1 is not a multicast",
+            ),
+            (
+                "interface",
+                "multicast = { group = [{ address = \"232.0.0.1\", sources = [\"::1\"] }] }",
+                "group 232.0.0.1 has a source of the other family",
+            ),
+            (
+                "interface",
+                "type = \"ISM\", smc = { pfid = \"1\", gid = \"fe80::1\" }",
+                "an RNIC has an IPv6 address as `gid` and a `port`, an ISM 16 digits and none",
+            ),
+            (
+                "interface",
+                "ipv6 = { temporary_prefixes = [\"192.0.2.0/24\"] }",
+                "neither an IPv6 network nor ALL",
+            ),
+        ] {
+            let fault = of(definition, attributes);
+            assert!(fault.contains(expected), "\n{fault}\n{expected}");
+        }
+    }
+
+    #[test]
+    fn what_refers_to_nothing_is_refused() {
+        let group = "lan_group = [{ number = 1, member = [{ name = \"X1\" }] }]";
+        assert!(fault(group).contains("a LAN group names X1, which is not among the interfaces"));
+        let device = "device = [{ name = \"D1\", type = \"LCS\" }, { name = \"D1\", type = \"VIPA\" }]";
+        assert!(fault(device).contains("two devices have the name D1"));
+        let typed = "device = [{ name = \"D1\", type = \"LCS\" }]\ninterface = [{ name = \"X1\", definition = \"link\", mtu = 1492, attributes = { device = \"D1\" } }]";
+        assert!(fault(typed).contains("X1 is of type IPAQENET, its device D1 of type LCS"));
+    }
+}
