@@ -1,6 +1,6 @@
 //! Time. The only module that reads the host's clock; with a frozen clock every byte of output is reproducible.
 
-use chrono::{DateTime, FixedOffset, Local, Utc};
+use chrono::{DateTime, FixedOffset, Local, TimeDelta, Utc};
 
 /// A point in time, kept in UTC.
 pub type Moment = DateTime<Utc>;
@@ -12,6 +12,15 @@ pub enum Clock {
     Host,
     /// Always this instant, in its time zone.
     Frozen(DateTime<FixedOffset>),
+    /// A time of its own.
+    Virtual {
+        /// Its time at the moment `host`.
+        base: DateTime<FixedOffset>,
+        /// The host's time when it began.
+        host: Moment,
+        /// How many of its seconds pass in one of the host's.
+        speed: u32,
+    },
 }
 
 impl Clock {
@@ -25,6 +34,43 @@ impl Clock {
         match self {
             Clock::Host => Local::now().fixed_offset(),
             Clock::Frozen(instant) => instant,
+            Clock::Virtual { base, host, speed } => {
+                let passed = (Utc::now() - host).max(TimeDelta::zero());
+                passed.checked_mul(speed.try_into().unwrap_or(i32::MAX)).map_or(base, |passed| base + passed)
+            }
         }
+    }
+
+    /// The same clock, so much later.
+    #[must_use]
+    pub fn advanced(self, by: TimeDelta) -> Clock {
+        match self {
+            Clock::Host => Clock::Virtual { base: self.now() + by, host: Utc::now(), speed: 1 },
+            Clock::Frozen(instant) => Clock::Frozen(instant + by),
+            Clock::Virtual { base, host, speed } => Clock::Virtual { base: base + by, host, speed },
+        }
+    }
+
+    /// A clock that goes on from the present of this one, `speed` times as fast as the host's.
+    #[must_use]
+    pub fn running(self, speed: u32) -> Clock {
+        Clock::Virtual { base: self.now(), host: Utc::now(), speed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_advances_and_runs_fast() {
+        let frozen = Clock::frozen("2026-03-14T17:40:36+01:00").unwrap();
+        let later = frozen.advanced(TimeDelta::minutes(5)).now().to_rfc3339();
+        assert_eq!(later, "2026-03-14T17:45:36+01:00");
+        let host = Utc::now() - TimeDelta::seconds(10);
+        let Clock::Frozen(base) = frozen else { unreachable!() };
+        let passed = Clock::Virtual { base, host, speed: 60 }.now() - base;
+        assert!(passed >= TimeDelta::minutes(10), "{passed}");
+        assert!(Clock::Host.advanced(TimeDelta::hours(1)).now() > Local::now() + TimeDelta::minutes(59));
     }
 }

@@ -65,7 +65,7 @@ fn a_profile_that_cannot_be_kept_lasts_for_the_session() {
         keeper: Keeper::folder(&file.join("profile"), &user),
         user,
         grammar: Grammar::builtin().unwrap(),
-        sources: Sources { system: system::builtin(clock.now().to_utc()).unwrap() },
+        sources: Sources::new(system::builtin(clock.now().to_utc()).unwrap()),
         clock,
         data_sets: folder.path().join("datasets"),
     });

@@ -61,7 +61,7 @@ impl Session {
             return Err(Message::new(&message::DROP_NOT_AUTHORIZED, []));
         }
         let now = self.clock.now().to_utc();
-        match self.sources.described(&name).is_some_and(|tcpip| tcpip.abort(id, now)) {
+        match self.sources.abort(&name, id, now) {
             true => Ok(()),
             false => Err(Message::new(&message::NO_CONNECTION, [&format!("{id:08X}")])),
         }

@@ -24,6 +24,7 @@ mod operands;
 mod profile;
 mod settings;
 mod status;
+mod time;
 mod user;
 
 pub use logon::Logon;
@@ -127,9 +128,17 @@ impl Session {
         if line.len() > LONGEST_COMMAND {
             return self.tell(screen, &Message::new(&message::COMMAND_TOO_LONG, []));
         }
+        self.let_time_pass(screen);
         match self.mode {
             Mode::Ready => self.tso(line, screen),
             Mode::Console => self.operator(line, screen),
+        }
+    }
+
+    /// What has become due since the last command happens; what of it could not be done is told.
+    fn let_time_pass(&mut self, screen: &mut Screen<'_>) {
+        for note in self.sources.advance(self.clock.now().to_utc()) {
+            screen.message(&note.to_string());
         }
     }
 

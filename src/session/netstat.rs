@@ -45,6 +45,7 @@ impl Session {
     /// Runs the z/OS UNIX command; gives its exit status. `program` is the name that it was called by.
     pub fn unix(&mut self, program: &str, arguments: &[String], screen: &mut Screen<'_>) -> u8 {
         let Some(command) = self.grammar.commands.iter().find(|c| !c.unix.is_empty()) else { return 1 };
+        self.let_time_pass(screen);
         match unix::parse(self.grammar, command, program, arguments) {
             Ok(request) => self.answer(command, &request, Surface::Unix, screen),
             Err(error) => {

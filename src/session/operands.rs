@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! operands   = { separator } { item { separator } }
-//! item       = positional | keyword [ "(" text [ ")" ] ]
+//! item       = positional | keyword [ "(" text [ ")" ] ] | word text
 //! positional = text | "(" text { separator text } [ ")" ]
 //! separator  = blank | ","
 //! ```
@@ -47,9 +47,14 @@ impl Operands {
         let body = &command.body;
         let mut places = body.operands.iter();
         let mut place = places.next();
-        for item in items(text) {
+        let mut all = items(text);
+        while let Some(item) = all.next() {
             let keyword = keyword(&body.modifiers, item.text);
             match (place, keyword) {
+                (Some(operand), None) if operand.choice.values().next().is_none() => {
+                    operands.word(grammar, &operand.choice, item, all.next(), text)?;
+                    place = places.next();
+                }
                 (Some(operand), found) if !operand.optional || found.is_none() => {
                     operands.positional.extend(list(grammar, &operand.choice, operand.max, item)?);
                     place = places.next();
@@ -95,6 +100,34 @@ impl Operands {
             }
             (None, Some(_)) => return Err(fault(&message::INVALID_KEYWORD, item.text, item.column)),
         }
+        Ok(())
+    }
+
+    /// A word of an operand that takes words only, with the value behind it.
+    fn word(
+        &mut self,
+        grammar: &Grammar,
+        choice: &Choice,
+        item: Item<'_>,
+        next: Option<Item<'_>>,
+        text: &str,
+    ) -> Result<(), Fault> {
+        let Some(phrase) = choice.phrases().find(|p| p.word.accepts(item.text)) else {
+            return Err(fault(&message::INVALID_KEYWORD, word(item.text), item.column));
+        };
+        let value = match (&phrase.operand, next) {
+            (None, None) => None,
+            (None, Some(more)) => return Err(fault(&message::INVALID_KEYWORD, word(more.text), more.column)),
+            (Some(choice), None) => {
+                let missing = description(grammar, choice);
+                return Err(fault(&message::MISSING_OPERAND, &missing, text.chars().count() + 2));
+            }
+            (Some(choice), Some(value)) => {
+                check(grammar, choice, value)?;
+                Some(value.text.to_owned())
+            }
+        };
+        self.keywords.push((phrase.word.name(), value));
         Ok(())
     }
 

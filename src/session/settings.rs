@@ -13,6 +13,7 @@ use crate::request;
 use crate::source::Sources;
 use crate::source::capture::{self, Capture};
 use crate::source::system::{self, System, odd};
+use crate::source::timeline;
 use crate::syntax::Grammar;
 
 /// What `tso` is told by options and `onetstat` by the environment.
@@ -24,6 +25,13 @@ pub struct Settings {
     /// Addresses of the host whose sockets a packet capture shows [default: those in the most packets]
     #[arg(long, value_name = "ADDRESS", env = "TSO_HOME", hide_env_values = true, value_delimiter = ',')]
     home: Vec<IpAddr>,
+    /// Timeline: a text file of what happens to the stack, and when
+    #[arg(long, value_name = "FILE", env = "TSO_TIMELINE", hide_env_values = true)]
+    timeline: Option<PathBuf>,
+    /// Let the session's clock run so many times as fast as the host's
+    #[arg(long, value_name = "TIMES", env = "TSO_SPEED", hide_env_values = true,
+          value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    speed: Option<u32>,
     /// TSO user ID [default: the login name, folded to a user ID]
     #[arg(long, value_name = "ID", env = "TSO_USER", hide_env_values = true, value_parser = user)]
     user: Option<UserId>,
@@ -64,6 +72,11 @@ impl Settings {
     pub fn logon(self, keep: bool, mut warn: impl FnMut(&str)) -> Result<Logon, Refusal> {
         let grammar = grammar()?;
         let (system, clock) = system(self.system.as_deref(), &self.home, self.now, &mut warn)?;
+        let mut sources = Sources::new(system);
+        if let Some(file) = &self.timeline {
+            begin(&mut sources, file, clock)?;
+        }
+        let clock = self.speed.map_or(clock, |speed| clock.running(speed));
         let user = self.user.unwrap_or_else(|| UserId::folded(&login_name()));
         let folders = ProjectDirs::from("", "", "tso-netstat");
         let keeper = match &folders {
@@ -83,7 +96,7 @@ impl Settings {
             user,
             keeper,
             grammar,
-            sources: Sources { system },
+            sources,
             clock,
             data_sets: data_sets.unwrap_or_else(|| PathBuf::from("datasets")),
         })
@@ -146,6 +159,15 @@ fn system(
     let (_, last) = capture.span();
     let clock = now.unwrap_or(Clock::Frozen(last.fixed_offset()));
     Ok((System::of_stack(capture.at(clock.now().to_utc())), clock))
+}
+
+/// Lets the timeline of a file begin at the present.
+fn begin(sources: &mut Sources, file: &Path, clock: Clock) -> Result<(), Refusal> {
+    let severe = |text: String| Refusal { text: printable(&text), status: SEVERE };
+    let name = file.display().to_string();
+    let text = fs::read_to_string(file).map_err(|e| severe(format!("{name}: cannot be read: {e}")))?;
+    let script = timeline::read(&name, &text).map_err(|e| severe(e.to_string()))?;
+    sources.begin(script, clock.now().to_utc()).map_err(|e| severe(format!("{name}: {e}")))
 }
 
 fn login_name() -> String {

@@ -29,7 +29,7 @@ fn session(folder: &Path) -> Session {
         keeper: Keeper::folder(&folder.join("profile"), &user),
         user,
         grammar: Grammar::builtin().unwrap(),
-        sources: Sources { system },
+        sources: Sources::new(system),
         clock,
         data_sets: folder.join("datasets"),
     })

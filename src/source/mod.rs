@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::net::{IpAddr, ToSocketAddrs as _};
 use std::ops::BitOr;
 
+use crate::clock::Moment;
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
 
@@ -13,8 +14,10 @@ pub mod capture;
 mod linux;
 pub mod profile;
 pub mod system;
+pub mod timeline;
 
 use system::System;
+use timeline::{Note, Script, Timeline};
 
 /// The name of the stack that is the host's own.
 pub const LINUX: &str = "LINUX";
@@ -24,9 +27,62 @@ pub const LINUX: &str = "LINUX";
 pub struct Sources {
     /// The described system.
     pub system: System,
+    /// What happens to stacks of it, by the stack's name.
+    timelines: Vec<(String, Timeline)>,
 }
 
 impl Sources {
+    /// The stacks of this system.
+    pub fn new(system: System) -> Sources {
+        Sources { system, timelines: Vec::new() }
+    }
+
+    /// Lets a timeline begin at `start`, on the stack that it names or the default one.
+    ///
+    /// # Errors
+    /// EZZ2377I if there is no such described stack.
+    pub fn begin(&mut self, script: Script, start: Moment) -> Result<(), Message> {
+        let name = script.stack.as_ref().unwrap_or(&self.system.default_stack).clone();
+        let Some(tcpip) = self.system.stacks.iter().find(|s| s.name == name) else {
+            return Err(Message::new(&message::NO_AFFINITY, [&name]));
+        };
+        let timeline = Timeline::new(script, tcpip, start);
+        self.timelines.push((name, timeline));
+        Ok(())
+    }
+
+    /// Lets everything happen that is due up to `now`. Gives what could not be carried out.
+    pub fn advance(&mut self, now: Moment) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (name, timeline) in &mut self.timelines {
+            notes.extend(timeline.run_to(now));
+            if let Some(sockets) = timeline.changed_sockets()
+                && let Some(stack) = self.system.stacks.iter_mut().find(|s| s.name == *name)
+            {
+                stack.sockets = sockets;
+            }
+        }
+        notes
+    }
+
+    /// Ends an endpoint of a described stack; false if it has none with this id that is open.
+    pub fn abort(&mut self, name: &str, id: u32, now: Moment) -> bool {
+        let stack = self.system.stacks.iter_mut().find(|s| s.name == *name);
+        let Some(stack) = stack else { return false };
+        let Some((_, timeline)) = self.timelines.iter_mut().find(|(of, _)| *of == name) else {
+            return stack.abort(id, now);
+        };
+        // What does not live is aborted by itself, then both are shown together again.
+        let done = timeline.abort(id) || {
+            std::mem::swap(&mut stack.sockets, timeline.rest());
+            let done = stack.abort(id, now);
+            std::mem::swap(&mut stack.sockets, timeline.rest());
+            done
+        };
+        self.advance(now);
+        done
+    }
+
     /// Opens a stack by name, upper case, or the default one; reads no more than `needs`.
     ///
     /// # Errors

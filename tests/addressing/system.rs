@@ -42,7 +42,7 @@ pub fn session(stacks: Vec<TcpIp>, msgid: bool) -> Session {
         keeper: Keeper::none(),
         user,
         grammar: Grammar::builtin().unwrap(),
-        sources: Sources { system: system(stacks) },
+        sources: Sources::new(system(stacks)),
         clock: Clock::frozen("2024-03-14T18:40:36+01:00").unwrap(),
         data_sets: folder,
     })

@@ -8,14 +8,16 @@ use tso_netstat::request::{Request, console, tso, unix};
 use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId};
 use tso_netstat::source::Sources;
 use tso_netstat::source::system::{self, System};
+use tso_netstat::source::timeline;
 use tso_netstat::syntax::{Command, Grammar, Surface};
 
-/// The first line of a transcript: `system=NAME now=RFC3339 [user=ID] [msgid]`.
+/// The first line of a transcript: `system=NAME now=RFC3339 [user=ID] [timeline=NAME] [msgid]`.
 pub struct Head {
     system: String,
     clock: Clock,
     user: UserId,
     msgid: bool,
+    timeline: Option<String>,
 }
 
 impl Head {
@@ -25,6 +27,7 @@ impl Head {
             clock: Clock::Host,
             user: UserId::new("MVSUSER").unwrap(),
             msgid: false,
+            timeline: None,
         };
         for word in line.split_whitespace() {
             match word.split_once('=') {
@@ -32,6 +35,7 @@ impl Head {
                 Some(("now", time)) => {
                     head.clock = Clock::frozen(time).map_err(|e| format!("{word}: {e}"))?
                 }
+                Some(("timeline", name)) => head.timeline = Some(name.to_owned()),
                 Some(("user", id)) => head.user = UserId::new(id).map_err(|e| e.to_string())?,
                 None if word == "msgid" => head.msgid = true,
                 _ => return Err(format!("{word}: not a word of the first line")),
@@ -50,13 +54,24 @@ impl Head {
         system.map_err(|e| e.to_string())
     }
 
+    fn sources(&self) -> Result<Sources, String> {
+        let mut sources = Sources::new(self.system()?);
+        if let Some(name) = &self.timeline {
+            let file = format!("golden/systems/{name}.timeline");
+            let text = fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
+            let script = timeline::read(&format!("{name}.timeline"), &text).map_err(|e| e.to_string())?;
+            sources.begin(script, self.clock.now().to_utc()).map_err(|e| e.to_string())?;
+        }
+        Ok(sources)
+    }
+
     pub fn session(&self, folder: &Path) -> Result<Session, String> {
         Ok(Session::new(Logon {
             profile: Profile { msgid: self.msgid, ..Profile::new(&self.user) },
             keeper: Keeper::folder(&folder.join("profile"), &self.user),
             user: self.user.clone(),
             grammar: Grammar::builtin().map_err(|e| e.to_string())?,
-            sources: Sources { system: self.system()? },
+            sources: self.sources()?,
             clock: self.clock,
             data_sets: folder.join("datasets"),
         }))

@@ -253,6 +253,11 @@ impl Life {
         std::mem::replace(&mut self.changed, false)
     }
 
+    /// Something else has changed: the sockets are to be shown anew.
+    pub fn touch(&mut self) {
+        self.changed = true;
+    }
+
     /// Lets everything happen that is due up to `until`, which becomes the present.
     pub fn run_to(&mut self, until: Moment) {
         while let Some(due) = self.agenda.next(until) {
