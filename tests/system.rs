@@ -13,7 +13,8 @@ fn now() -> Moment {
 /// The texts of the system files that transcripts use.
 fn files() -> Vec<String> {
     let folder = fs::read_dir("golden/systems").unwrap();
-    let files: Vec<String> = folder.map(|f| fs::read_to_string(f.unwrap().path()).unwrap()).collect();
+    let paths = folder.map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "toml"));
+    let files: Vec<String> = paths.map(|p| fs::read_to_string(p).unwrap()).collect();
     assert!(files.len() >= 3, "golden/systems was not found");
     files
 }
