@@ -241,6 +241,10 @@ catalogue! {
     PROFILE_DENY = "EZZ0146I" "{} statement, line {} of {}: DENY needs the job name *" tso 8 unix 1;
     /// A port that is reserved already.
     PROFILE_RESERVED = "" "{} statement, line {} of {}: port {} is already reserved" tso 8 unix 1;
+    /// A name or an address that is there already.
+    PROFILE_DEFINED = "" "{} statement, line {} of {}: {} is already defined" tso 8 unix 1;
+    /// Loopback in the HOME list. The id is established, the text is our own.
+    PROFILE_LOOPBACK = "EZZ0344I" "{} statement, line {} of {}: {} cannot be in the list" tso 8 unix 1;
     /// A block without its end.
     PROFILE_NO_END = "" "{} statement, line {} of {}: {} is missing" tso 8 unix 1;
     /// A word of the profile where a statement must begin.

@@ -2,16 +2,22 @@
 //! message, the rest is used. VARY TCPIP,,OBEYFILE reads the same language.
 
 mod access;
+mod attributes;
 mod autolog;
 mod defaddrtable;
+mod device;
 mod fault;
 mod global;
+mod home;
+mod interface;
 mod ip;
 mod ip6;
 mod lex;
 mod monitor;
+mod neighbour;
 mod operands;
 mod port;
+mod route;
 mod smc;
 mod smf;
 mod srcip;
@@ -23,6 +29,7 @@ use std::collections::HashSet;
 
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
+use crate::tcpip::attributes::Router;
 
 use fault::Fault;
 use lex::Word;
@@ -47,8 +54,18 @@ pub struct Context<'a> {
 
 /// Applies the statements of a profile to a stack. The messages say what was wrong, in the order of the statements.
 pub fn apply(text: &str, tcpip: &mut TcpIp, context: &Context<'_>) -> Vec<Message> {
-    let mut profile = Profile { tcpip, seen: HashSet::new(), faults: Vec::new(), messages: Vec::new() };
+    let mut profile = Profile {
+        tcpip,
+        seen: HashSet::new(),
+        routers: Vec::new(),
+        home: false,
+        translated: false,
+        faults: Vec::new(),
+        messages: Vec::new(),
+    };
     profile.data_set(text, context.data_set, 1, context);
+    profile.choose_primary();
+    profile.tcpip.add_implicit_routes();
     profile.messages
 }
 
@@ -57,6 +74,12 @@ struct Profile<'a> {
     tcpip: &'a mut TcpIp,
     /// Statements that the profile has had.
     seen: HashSet<&'static str>,
+    /// The routing attributes of devices.
+    routers: Vec<(String, Router)>,
+    /// Has it had a HOME list that replaced the one before?
+    home: bool,
+    /// Has it had a TRANSLATE list that replaced the one before?
+    translated: bool,
     /// Faults of entries of the present statement, of which the rest counts.
     faults: Vec<Fault>,
     messages: Vec<Message>,

@@ -3,7 +3,10 @@
 use super::fault::Fault;
 use super::lex::Word;
 use super::operands::Operands;
-use super::{Profile, access, autolog, defaddrtable, global, ip, ip6, monitor, port, smf, srcip, tcp, udp};
+use super::{
+    Profile, access, autolog, defaddrtable, device, global, home, interface, ip, ip6, monitor, neighbour,
+    port, route, smf, srcip, tcp, udp,
+};
 use crate::message::{self, Entry};
 
 /// A statement.
@@ -25,11 +28,13 @@ enum Extent {
     Next(usize),
     /// There too, but a word that follows one of these is never one.
     Behind(&'static [&'static str]),
+    /// There too, but the second word of a pair is never one.
+    Odd,
     /// At one of these words.
     Block(&'static [&'static str]),
 }
 
-use Extent::{Behind, Block, Next};
+use Extent::{Behind, Block, Next, Odd};
 
 const fn statement(name: &'static str, extent: Extent, apply: Apply) -> Statement {
     Statement { name, extent, only_one: None, apply }
@@ -49,29 +54,39 @@ impl Statement {
 /// Words of a PORT entry behind which a name stands.
 const BEFORE_NAME: &[&str] = &["TCP", "UDP", "SAF"];
 
-static STATEMENTS: [Statement; 22] = [
+static STATEMENTS: [Statement; 32] = [
     statement("ARPAGE", Next(1), ip::arpage),
     statement("AUTOLOG", Block(&["ENDAUTOLOG"]), autolog::autolog),
+    statement("BEGINROUTES", Block(&["ENDROUTES"]), route::beginroutes),
+    statement("BSDROUTINGPARMS", Block(&["ENDBSDROUTINGPARMS", "END"]), neighbour::bsdroutingparms),
     statement("DATTRACE", Next(0), nothing),
     statement("DEFADDRTABLE", Block(&["ENDDEFADDRTABLE"]), defaddrtable::defaddrtable)
         .only_one(&message::PROFILE_SECOND),
+    statement("DEVICE", Next(2), device::device),
     statement("GATEWAY", Next(0), removed),
     statement("GLOBALCONFIG", Next(0), global::globalconfig),
+    statement("HOME", Odd, home::home),
     statement("INCLUDE", Next(1), nothing),
+    statement("INTERFACE", Next(3), interface::interface),
     statement("IPCONFIG", Next(0), ip::ipconfig),
     statement("IPCONFIG6", Next(0), ip6::ipconfig6),
     statement("IPSEC", Block(&["ENDIPSEC"]), nothing).only_one(&message::PROFILE_SECOND_IPSEC),
+    statement("LINK", Next(3), device::link),
     statement("NETACCESS", Block(&["ENDNETACCESS"]), access::netaccess),
     statement("NETMONITOR", Next(0), monitor::netmonitor),
     statement("OSAENTA", Next(0), nothing),
     statement("PKTTRACE", Next(0), nothing),
     statement("PORT", Behind(BEFORE_NAME), port::port),
     statement("PORTRANGE", Behind(BEFORE_NAME), port::portrange),
+    statement("PRIMARYINTERFACE", Next(1), home::primaryinterface),
     statement("SACONFIG", Next(0), nothing),
     statement("SMFCONFIG", Next(0), smf::smfconfig),
     statement("SOMAXCONN", Next(1), tcp::somaxconn),
     statement("SRCIP", Block(&["ENDSRCIP"]), srcip::srcip).only_one(&message::PROFILE_SECOND_SRCIP),
+    statement("START", Next(1), device::start),
+    statement("STOP", Next(1), device::stop),
     statement("TCPCONFIG", Next(0), tcp::tcpconfig),
+    statement("TRANSLATE", Next(4), neighbour::translate),
     statement("UDPCONFIG", Next(0), udp::udpconfig),
 ];
 
@@ -92,20 +107,24 @@ pub fn end_of<'w>(
     statement: Option<&Statement>,
     words: &'w [Word],
 ) -> (Result<&'w [Word], &'static str>, &'w [Word]) {
-    let next = |kept: usize, behind: &[&str]| {
+    let next = |kept: usize, pairs: bool, behind: &[&str]| {
         let begins = |n: usize| {
             let before = n.checked_sub(1).and_then(|n| words.get(n));
             let free = before.is_some_and(|word| behind.contains(&word.folded.as_str()));
-            n >= kept && !free && words.get(n).is_some_and(|w| Statement::named(&w.folded).is_some())
+            n >= kept
+                && !free
+                && !(pairs && n % 2 == 1)
+                && words.get(n).is_some_and(|w| Statement::named(&w.folded).is_some())
         };
         let end = (0..words.len()).find(|&n| begins(n)).unwrap_or(words.len());
         let (operands, rest) = words.split_at(end);
         (Ok(operands), rest)
     };
     match statement.map(|statement| &statement.extent) {
-        None => next(0, &[]),
-        Some(Next(kept)) => next(*kept, &[]),
-        Some(Behind(before)) => next(0, before),
+        None => next(0, false, &[]),
+        Some(Next(kept)) => next(*kept, false, &[]),
+        Some(Behind(before)) => next(0, false, before),
+        Some(Odd) => next(0, true, &[]),
         Some(Block(ends)) => match words.iter().position(|word| ends.contains(&word.folded.as_str())) {
             Some(end) => (Ok(&words[..end]), &words[end + 1..]),
             None => (Err(ends.first().copied().unwrap_or_default()), &[]),

@@ -1,5 +1,7 @@
 //! Statement in, model out; and what is said of statements that are wrong.
 
+mod interfaces;
+
 use chrono::DateTime;
 
 use super::*;
@@ -41,6 +43,7 @@ fn refused(ipv6: bool, cases: &[(&str, &str)]) {
         let (tcpip, faults) = applied(ipv6, text);
         assert!(faults.len() == 1 && faults[0].ends_with(expected), "{text}\n{faults:?}\n{expected}");
         assert_eq!(tcpip.configuration, Configuration::default(), "{text}");
+        assert!(tcpip.devices.devices.is_empty() && tcpip.interfaces.is_empty(), "{text}");
         assert!(tcpip.ports.reserved.is_empty() && tcpip.ports.unreserved.is_empty(), "{text}");
         assert!(tcpip.source_rules.jobs.is_empty() && tcpip.network_access.is_none(), "{text}");
     }

@@ -1,0 +1,88 @@
+//! HOME and PRIMARYINTERFACE.
+
+use super::Profile;
+use super::fault::Fault;
+use super::operands::Operands;
+use crate::message;
+use crate::tcpip::interface::{Definition, HomeAddress, Interface};
+use crate::tcpip::route::Origin;
+
+/// ```text
+/// HOME *(address link)
+/// ```
+// ASSUMED: a later HOME without PRIMARYINTERFACE makes the first entry the primary one again.
+pub fn home(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    if !profile.home {
+        clear(profile);
+    }
+    profile.home = true;
+    while operands.peek().is_some() {
+        let address = operands.ipv4()?;
+        if address.is_loopback() {
+            return Err(Fault::new(&message::PROFILE_LOOPBACK, [&address.to_string()]));
+        }
+        let name = operands.name::<16>()?;
+        let links = &mut profile.tcpip.interfaces;
+        let is_link = |link: &Interface| link.definition == Definition::Link && link.name == name;
+        let Some(at) = links.iter().position(is_link) else {
+            return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a link"]));
+        };
+        if links.iter().any(|link| link.addresses.iter().any(|home| home.address == address)) {
+            return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
+        }
+        links[at].addresses.push(HomeAddress::new(address.into()));
+        // The list is shown in the order in which it is coded.
+        let coded = |link: &Interface| link.definition == Definition::Link && link.addresses.is_empty();
+        if let Some(first) = links[..at].iter().position(coded) {
+            links[first..=at].rotate_right(1);
+        }
+    }
+    Ok(())
+}
+
+/// Takes the addresses off all links.
+fn clear(profile: &mut Profile<'_>) {
+    let tcpip = &mut *profile.tcpip;
+    for link in tcpip.interfaces.iter_mut().filter(|link| link.definition == Definition::Link) {
+        let gone = std::mem::take(&mut link.addresses);
+        tcpip.routes.retain(|route| {
+            let host = gone.iter().any(|home| home.address == route.destination);
+            !(route.origin == Origin::Implicit && route.interface == link.name && host)
+        });
+    }
+}
+
+/// ```text
+/// PRIMARYINTERFACE name
+/// ```
+pub fn primaryinterface(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    let name = operands.name::<16>()?;
+    operands.end()?;
+    let all = &mut profile.tcpip.interfaces;
+    let has_home = |i: &Interface| i.name == name && i.addresses.iter().any(|home| home.address.is_ipv4());
+    if !all.iter().any(has_home) {
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "an interface with an IPv4 address"]));
+    }
+    all.iter_mut().flat_map(|i| &mut i.addresses).for_each(|home| home.primary = false);
+    let interfaces = all.iter_mut().filter(|i| i.name == name);
+    let first = interfaces.flat_map(|i| &mut i.addresses).find(|home| home.address.is_ipv4());
+    first.into_iter().for_each(|home| home.primary = true);
+    Ok(())
+}
+
+impl Profile<'_> {
+    /// Makes the first IPv4 address of a link, else of an interface, the primary one, if none is.
+    pub fn choose_primary(&mut self) {
+        let all = &mut self.tcpip.interfaces;
+        if all.iter().flat_map(|i| &i.addresses).any(|home| home.primary) {
+            return;
+        }
+        for definition in [Definition::Link, Definition::Interface] {
+            let homes = all.iter_mut().filter(|i| i.definition == definition).flat_map(|i| &mut i.addresses);
+            if let Some(first) = homes.into_iter().find(|home| home.address.is_ipv4()) {
+                first.primary = true;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Devices, links, interfaces, home addresses, routes, neighbours.
+
+use super::*;
+use crate::tcpip::attributes::{InboundPerformance, Router, SmcUse, StoragePolicy};
+use crate::tcpip::device::{LinkType, Status};
+use crate::tcpip::interface::{Interface, Unavailable};
+use crate::tcpip::route::Origin;
+
+const LCS: &str = "DEVICE LCS1 LCS 0E00 AUTORESTART LINK ETH1 ETHERNET 1 LCS1 IFHSPEED 100 ";
+const VIPA: &str = "DEVICE VDEV1 VIRTUAL 0000 LINK VLINK1 VIRTUAL 0 VDEV1 ";
+const OSA: &str =
+    "DEVICE OSA1 MPCIPA PRIROUTER LINK LOSA1 IPAQENET OSA1 VLANID 7 READSTORAGE MAX MONSYSPLEX ";
+
+fn find<'a>(tcpip: &'a TcpIp, name: &str) -> &'a Interface {
+    tcpip.interfaces.iter().find(|i| i.name == name).unwrap()
+}
+
+fn homes(tcpip: &TcpIp) -> Vec<(String, String, bool)> {
+    let all = tcpip.interfaces.iter();
+    all.flat_map(|i| i.addresses.iter().map(|a| (i.name.clone(), a.address.to_string(), a.primary))).collect()
+}
+
+#[test]
+fn devices_carry_links() {
+    let tcpip = made(false, &format!("{LCS}{VIPA}{OSA}START LCS1"));
+    let status: Vec<_> = tcpip.devices.devices.iter().map(|d| d.status).collect();
+    assert_eq!(status, [Some(Status::Ready), None, Some(Status::NotActive)]);
+    assert_eq!(tcpip.devices.devices[0].number.unwrap().to_string(), "0E00");
+    let (eth, vipa, osa) = (find(&tcpip, "ETH1"), find(&tcpip, "VLINK1"), find(&tcpip, "LOSA1"));
+    assert!(eth.active && vipa.active && !osa.active);
+    assert_eq!((eth.kind(), eth.device(), eth.attributes().speed), (LinkType::Eth, "LCS1".to_owned(), 100));
+    let attributes = osa.attributes();
+    assert_eq!((attributes.router.configured, attributes.vlan.id), (Router::Pri, Some(7)));
+    assert!(attributes.monitored && attributes.read_storage.policy == StoragePolicy::Max);
+    assert!(!find(&made(false, &format!("{LCS}START LCS1 STOP LCS1")), "ETH1").active);
+}
+
+#[test]
+fn devices_and_links_that_cannot_be_are_refused() {
+    refused(
+        false,
+        &[
+            ("DEVICE A CLAW 1", "found CLAW, expected LCS or MPCIPA or MPCPTP or VIRTUAL"),
+            ("DEVICE A LCS 10000", "found 10000, expected a device number of 1 to 4 hexadecimal digits"),
+            ("DEVICE A MPCPTP PRIROUTER", "unknown operand PRIROUTER"),
+            ("DEVICE A MPCIPA PRIROUTER PRIROUTER", "PRIROUTER is coded twice"),
+            ("LINK L ETHERNET 1 A", "found A, expected a device of type LCS"),
+            (
+                "LINK L FDDI 1 A",
+                "expected ETHERNET or 802.3 or ETHEROR802.3 or IBMTR or IPAQENET or IPAQIDIO or MPCPTP or VIRTUAL",
+            ),
+            ("START A", "found A, expected a device or an interface"),
+            ("INTERFACE A DEFINE IPAQENET", "ends where PORTNAME is expected"),
+            ("INTERFACE A DEFINE IPAQIDIO", "ends where CHPID is expected"),
+            ("INTERFACE A DEFINE VIRTUAL", "ends where IPADDR is expected"),
+            (
+                "INTERFACE A DEFINE VIRTUAL IPADDR 2001:db8::1",
+                "expected an address of the interface's IP version",
+            ),
+            (
+                "INTERFACE A DEFINE VIRTUAL6 IPADDR 2001:db8::1",
+                "an interface of type VIPA6 needs a stack that is enabled for IPv6",
+            ),
+            (
+                "INTERFACE A DEFINE IPAQENET PORTNAME P MTU 70000",
+                "found 70000, expected a number from 576 to 65535",
+            ),
+            ("INTERFACE A DEFINE IPAQENET PORTNAME P SMCR NOSMCR", "SMCR and NOSMCR are mutually exclusive"),
+            ("INTERFACE A DELETE", "found A, expected an interface"),
+        ],
+    );
+    let (tcpip, faults) = applied(
+        false,
+        &format!("{LCS}\nDEVICE LCS1 MPCIPA\nLINK ETH1 ETHERNET 0 LCS1\nLINK X IPAQENET LCS1"),
+    );
+    let (device, link) = ("LCS1 is already defined", "ETH1 is already defined");
+    assert!(
+        faults[0].ends_with(device)
+            && faults[1].ends_with(link)
+            && faults[2].ends_with("a device of type MPCIPA")
+    );
+    assert_eq!((faults.len(), tcpip.interfaces.len(), tcpip.devices.devices.len()), (3, 1, 1));
+}
+
+#[test]
+fn interfaces_are_defined_changed_and_deleted() {
+    let osa = "INTERFACE OSA6 DEFINE IPAQENET6 PORTNAME OSAP CHPIDTYPE OSD INTFID 0:0:0:A IPADDR 2001:DB8::1 2001:db8::2/64 \
+               DUPADDRDET 2 TEMPPREFIX NONE ";
+    let tcpip =
+        made(true, &format!("{osa} INTERFACE OSA6 ADDADDR 2001:db8::3 INTERFACE OSA6 DEPRADDR 2001:db8::1"));
+    let six = find(&tcpip, "OSA6");
+    assert_eq!((six.port_name.as_deref(), six.addresses.len(), six.active), (Some("OSAP"), 3, false));
+    assert!(six.addresses.iter().all(|a| a.unavailable == Some(Unavailable::InterfaceInactive)));
+    assert!(six.addresses[0].deprecated && six.interface_id() == Some(10));
+    assert_eq!(six.attributes().ipv6.duplicate_detection, 2);
+    let started = made(true, &format!("{osa} START OSA6 INTERFACE OSA6 DELADDR 2001:db8::1"));
+    assert!(find(&started, "OSA6").active && find(&started, "OSA6").addresses[0].unavailable.is_none());
+    assert_eq!(started.routes.iter().map(|r| r.destination.to_string()).collect::<Vec<_>>(), ["2001:db8::2"]);
+    assert!(made(true, &format!("{osa} INTERFACE OSA6 DELETE")).interfaces.is_empty());
+    let (_, faults) = applied(true, &format!("{osa} START OSA6 INTERFACE OSA6 DELETE"));
+    assert!(faults[0].ends_with("found OSA6, expected an interface that is stopped"));
+
+    let text = "INTERFACE O DEFINE IPAQENET PORTNAME P IPADDR 192.0.2.9/24 INBPERF DYNAMIC WORKLOADQ VMAC 020000AA0001 ROUTELCL \
+                SOURCEVIPAINTERFACE V MTU 1492 SECCLASS 9 OLM ISOLATE SMCR SECROUTER \
+                INTERFACE H DEFINE IPAQIDIO CHPID FE IPADDR 198.51.100.1/24 VMAC INTERFACE V DEFINE VIRTUAL IPADDR 192.0.2.1";
+    let tcpip = made(false, text);
+    let o = find(&tcpip, "O").attributes();
+    assert_eq!((o.prefix, o.configured_mtu, find(&tcpip, "O").mtu), (Some(24), Some(1492), 1492));
+    assert!(o.inbound.performance == InboundPerformance::Dynamic && o.inbound.workload_queueing);
+    let vmac = o.vmac.unwrap();
+    assert!(vmac.configured && vmac.local && vmac.address.to_string() == "020000AA0001");
+    assert_eq!((o.security_class, o.low_latency, o.isolate, &o.smcr), (9, true, true, &SmcUse::Yes));
+    assert_eq!(find(&tcpip, "H").trle.as_deref(), Some("IUTIQDFE"));
+    assert_eq!(find(&tcpip, "H").attributes().vmac.unwrap().address.to_string(), "020000000002");
+    assert!(find(&tcpip, "V").active && find(&tcpip, "V").kind() == LinkType::Vipa);
+}
+
+#[test]
+fn the_home_list_is_coded_in_order() {
+    let all = format!("{LCS}{OSA}{VIPA}");
+    let home = |link: &str, address: &str, primary| (link.to_owned(), address.to_owned(), primary);
+    let tcpip = made(false, &format!("{all} HOME 192.0.2.1 VLINK1 192.0.2.2 ETH1 HOME 192.0.2.3 LOSA1"));
+    let expected = [
+        home("VLINK1", "192.0.2.1", true),
+        home("ETH1", "192.0.2.2", false),
+        home("LOSA1", "192.0.2.3", false),
+    ];
+    assert_eq!(homes(&tcpip), expected);
+    let hosts: Vec<(String, bool)> = tcpip.routes.iter().map(|r| (r.destination.to_string(), r.up)).collect();
+    assert_eq!(
+        hosts,
+        [("192.0.2.1".to_owned(), true), ("192.0.2.2".to_owned(), false), ("192.0.2.3".to_owned(), false)]
+    );
+
+    let mut again = tcpip;
+    let context = Context { data_set: "OBEY", system: "MVS1", sysplex: "", read: &|_| None };
+    assert_eq!(
+        apply("HOME 192.0.2.9 ETH1 192.0.2.1 VLINK1 PRIMARYINTERFACE VLINK1", &mut again, &context),
+        []
+    );
+    assert_eq!(homes(&again), [home("ETH1", "192.0.2.9", false), home("VLINK1", "192.0.2.1", true)]);
+    assert_eq!(again.routes.len(), 2);
+
+    let (tcpip, faults) =
+        applied(false, &format!("{all}\nHOME 192.0.2.1 VLINK1 127.0.0.1 ETH1 192.0.2.3 LOSA1"));
+    assert_eq!(faults, ["EZZ0344I HOME statement, line 2 of T(P): 127.0.0.1 cannot be in the list"]);
+    assert_eq!(homes(&tcpip), [home("VLINK1", "192.0.2.1", true)]);
+    for (text, expected) in [
+        ("HOME 192.0.2.1 NONE", "found NONE, expected a link"),
+        ("HOME 192.0.2.1", "ends where a name of 1 to 16 characters of A-Z, 0-9, $, # and @ is expected"),
+        ("HOME 192.0.2.1 ETH1 192.0.2.1 LOSA1", "192.0.2.1 is already defined"),
+        ("PRIMARYINTERFACE ETH1", "found ETH1, expected an interface with an IPv4 address"),
+    ] {
+        let (_, faults) = applied(false, &format!("{all}{text}"));
+        assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
+    }
+    let link = "DEVICE V VIRTUAL 1 LINK START VIRTUAL 0 V HOME 192.0.2.1 START";
+    assert_eq!(homes(&made(false, link)), [home("START", "192.0.2.1", true)]);
+}
+
+#[test]
+fn static_routes_are_built() {
+    let block = "BEGINROUTES ROUTE 192.0.2.0/24 = ETH1 MTU 1492 ROUTE 198.51.100.0 255.255.255.0 192.0.2.254 ETH1 REPL \
+                 ROUTE 203.0.113.5 HOST 192.0.2.254 ETH1 MTU DEFAULTSIZE MAXIMUMRETRANSMITTIME 60 MINIMUMRETRANSMITTIME 0.25 \
+                 NODELAYACKS ROUTE DEFAULT 192.0.2.254 ETH1 ENDROUTES ";
+    let tcpip = made(false, &format!("{LCS}{block}START LCS1"));
+    let routes: Vec<_> = tcpip
+        .routes
+        .iter()
+        .map(|r| (r.destination.to_string(), r.prefix, r.mtu, r.flags().to_string()))
+        .collect();
+    let route = |to: &str, prefix, mtu, flags: &str| (to.to_owned(), prefix, mtu, flags.to_owned());
+    let expected = [
+        route("192.0.2.0", 24, 1492, "US"),
+        route("198.51.100.0", 24, 1500, "UGZ"),
+        route("203.0.113.5", 32, 1500, "UGHS"),
+        route("0.0.0.0", 0, 1500, "UGS"),
+    ];
+    assert_eq!(routes, expected);
+    let tcp = tcpip.routes[2].tcp;
+    assert_eq!((tcp.max_retransmit_time, tcp.min_retransmit_time, tcp.delay_acks), (60_000, 250, false));
+    let again = made(false, &format!("{LCS}{block}BEGINROUTES ROUTE DEFAULT 192.0.2.253 ETH1 ENDROUTES"));
+    assert_eq!((again.routes.len(), again.routes[0].origin, again.routes[0].up), (1, Origin::Static, false));
+    let six = "INTERFACE O DEFINE IPAQENET6 PORTNAME P BEGINROUTES ROUTE DEFAULT6 FE80::1 O ENDROUTES";
+    assert!(made(true, six).routes[0].is_default());
+    for (text, expected) in [
+        ("ROUTE DEFAULT 192.0.2.1 NONE", "found NONE, expected a link or interface that is not virtual"),
+        ("ROUTE DEFAULT 192.0.2.1 VLINK1", "found VLINK1, expected a link or interface that is not virtual"),
+        ("ROUTE DEFAULT 2001:db8::1 ETH1", "expected = or a gateway of the destination's IP version"),
+        ("ROUTE DEFAULT6 2001:db8::1 ETH1", "an IPv6 route needs a stack that is enabled for IPv6"),
+        ("ROUTE DEFAULT = ETH1 FAST", "unknown operand FAST"),
+        ("DEFAULT = ETH1", "found DEFAULT, expected ROUTE"),
+    ] {
+        let (tcpip, faults) = applied(false, &format!("{LCS}{VIPA}BEGINROUTES {text} ENDROUTES"));
+        assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
+        assert!(tcpip.routes.is_empty());
+    }
+}
+
+#[test]
+fn neighbours_and_routing_parameters_are_set() {
+    let text = "TRANSLATE 192.0.2.7 ETHERNET 020000AA0007 ETH1 192.0.2.8 IBMTR 020000AA0008 ETH1 TRANSLATE 192.0.2.9 ETHERNET 020000AA0009 ETH1 \
+                BSDROUTINGPARMS TRUE ETH1 DEFAULTSIZE 3 255.255.255.0 0.0.0.0 END";
+    let tcpip = made(false, &format!("{LCS}{text}"));
+    let known: Vec<_> = tcpip.neighbours.iter().map(|n| (n.address.to_string(), n.route_info)).collect();
+    assert_eq!(known.len(), 3);
+    assert_eq!(known[1], ("192.0.2.8".to_owned(), Some(0)));
+    assert_eq!(tcpip.neighbours[0].link_layer, Some([2, 0, 0, 0xaa, 0, 7]));
+    let bsd = find(&tcpip, "ETH1").attributes().bsd;
+    assert_eq!((bsd.mtu, bsd.metric, bsd.mask.unwrap().to_string()), (None, 3, "255.255.255.0".to_owned()));
+    for (text, expected) in [
+        ("TRANSLATE 192.0.2.7 ETHERNET 02 ETH1", "found 02, expected 12 hexadecimal digits"),
+        ("TRANSLATE 192.0.2.7 ETHERNET 020000AA0007 X", "found X, expected a link"),
+        ("BSDROUTINGPARMS TRUE X 1500 0 255.0.0.0 0.0.0.0 END", "found X, expected a link"),
+        ("BSDROUTINGPARMS TRUE", "ENDBSDROUTINGPARMS is missing"),
+    ] {
+        let (_, faults) = applied(false, &format!("{LCS}{text}"));
+        assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
+    }
+}
