@@ -99,48 +99,34 @@ pub struct TcpIp {
     pub qdio_routes: Vec<AcceleratorRoute>,
     /// The IPv4 address resolution cache and the IPv6 neighbour cache, in no order.
     pub neighbours: Vec<Neighbour>,
-    // area: neighbours
-    // area: devices
     /// What the profile configured for the whole stack.
     pub configuration: Configuration,
     /// Devices, LAN groups, SMC-R link groups and the network traffic analyzer.
     pub devices: Devices,
-    // area: configuration
     /// Protocol counters.
     pub statistics: Statistics,
-    // area: statistics
     /// Listeners with a cache of the Fast Response Cache Accelerator.
     pub cache: Vec<CacheListener>,
-    // area: cache
     /// Port reservations.
     pub ports: Ports,
-    // area: ports
     /// The SRCIP block.
     pub source_rules: SourceRules,
     /// The DEFADDRTABLE block; empty for the built-in table.
     pub address_policies: Vec<Policy>,
-    // area: addresses
-    // area: vipa
     /// Dynamic VIPAs and the sysplex distributor.
     pub vipa: Vipa,
-    // area: intrusion
     /// What intrusion detection has found.
     pub intrusion: Intrusion,
-    // area: qos
     /// QoS policies.
     pub qos_policies: Vec<QosPolicy>,
-    // area: ttls
     /// The AT-TLS policy.
     pub ttls: Ttls,
     /// Sessions of the TN3270E Telnet server.
     pub telnet: Sessions,
-    // area: telnet
     /// The resolver's cache, which all stacks of a system share.
     pub resolver: Arc<Cache>,
-    // area: resolver
     /// The NETACCESS block; `None` without one.
     pub network_access: Option<NetworkAccess>,
-    // area: access
 }
 
 impl TcpIp {
@@ -159,34 +145,20 @@ impl TcpIp {
             iqdio_routes: Vec::new(),
             qdio_routes: Vec::new(),
             neighbours: Vec::new(),
-            // area: neighbours
-            // area: devices
             configuration: Configuration::default(),
             devices: Devices::default(),
-            // area: configuration
             statistics: Statistics::default(),
-            // area: statistics
             cache: Vec::new(),
-            // area: cache
             ports: Ports::default(),
-            // area: ports
             source_rules: SourceRules::default(),
             address_policies: Vec::new(),
-            // area: addresses
-            // area: vipa
             vipa: Vipa::default(),
-            // area: intrusion
             intrusion: Intrusion::default(),
-            // area: qos
             qos_policies: Vec::new(),
-            // area: ttls
             ttls: Ttls::default(),
             telnet: Sessions::default(),
-            // area: telnet
             resolver: Arc::default(),
-            // area: resolver
             network_access: None,
-            // area: access
         }
     }
 

@@ -93,8 +93,6 @@ struct StackForm {
     qdio_routes: Vec<AcceleratorForm>,
     #[serde(default, rename = "neighbour")]
     neighbours: Vec<Checked<NeighbourForm>>,
-    // area: neighbours
-    // area: devices
     #[serde(default)]
     configuration: ConfigurationForm,
     #[serde(default, rename = "device")]
@@ -105,42 +103,30 @@ struct StackForm {
     lan_groups: Vec<LanGroup>,
     #[serde(default, rename = "analyzer")]
     analyzers: Vec<Analyzer>,
-    // area: configuration
     #[serde(default)]
     statistics: Option<Checked<Statistics>>,
-    // area: statistics
     #[serde(default)]
     cache: Vec<super::cache::CacheForm>,
-    // area: cache
     #[serde(default, rename = "port")]
     ports: Vec<Checked<PortForm>>,
     #[serde(default, rename = "unreserved_port")]
     unreserved_ports: Vec<Checked<UnreservedForm>>,
-    // area: ports
     #[serde(default)]
     srcip: SourceForm,
     #[serde(default)]
     defaddrtable: Vec<Checked<PolicyForm>>,
-    // area: addresses
-    // area: vipa
     #[serde(default)]
     vipa: VipaForm,
-    // area: intrusion
     #[serde(default)]
     intrusion: IntrusionForm,
-    // area: qos
     #[serde(default, rename = "qos_policy")]
     qos_policies: Vec<Checked<QosPolicyForm>>,
-    // area: ttls
     #[serde(default)]
     ttls: Option<Checked<ttls::PolicyForm>>,
     #[serde(default, rename = "telnet_session")]
     telnet_sessions: Vec<SessionForm>,
-    // area: telnet
-    // area: resolver
     #[serde(default)]
     netaccess: Option<Checked<super::access::AccessForm>>,
-    // area: access
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -256,8 +242,6 @@ impl StackForm {
             iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
             qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
             neighbours: made(self.neighbours),
-            // area: neighbours
-            // area: devices
             configuration: self.configuration.into(),
             devices: Devices {
                 devices: self.devices,
@@ -265,28 +249,16 @@ impl StackForm {
                 lan_groups: self.lan_groups,
                 analyzers: self.analyzers,
             },
-            // area: configuration
             statistics: self.statistics.map(|checked| checked.0).unwrap_or_default(),
-            // area: statistics
-            // area: cache
             ports: Ports { reserved: made(self.ports), unreserved: made(self.unreserved_ports) },
-            // area: ports
             source_rules: self.srcip.into(),
             address_policies: made(self.defaddrtable),
-            // area: addresses
-            // area: vipa
             vipa: self.vipa.into(),
-            // area: intrusion
             intrusion: self.intrusion.into(),
-            // area: qos
             qos_policies: made(self.qos_policies),
-            // area: ttls
             ttls,
             telnet: Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect()),
-            // area: telnet
-            // area: resolver
             network_access: self.netaccess.map(|access| access.0),
-            // area: access
             ..TcpIp::new(self.name.0.0, self.started.0)
         };
         stack.cache = super::cache::join(self.cache, &stack.sockets)?;
