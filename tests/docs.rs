@@ -172,21 +172,3 @@ fn every_command_prints_what_is_shown() {
     }
     assert!(commands > 10, "only {commands} commands were found");
 }
-
-#[test]
-fn no_link_within_the_pages_is_dead() {
-    let mut links = 0;
-    for page in pages() {
-        let text = fs::read_to_string(&page).unwrap();
-        for (at, _) in text.match_indices("](") {
-            let target = text[at + 2..].split([')', '#', ' ']).next().unwrap();
-            if target.is_empty() || target.contains("://") {
-                continue;
-            }
-            links += 1;
-            let path = page.parent().unwrap().join(target);
-            assert!(path.exists(), "{}: no such file: {target}", page.display());
-        }
-    }
-    assert!(links > 2, "only {links} links were found");
-}
