@@ -213,6 +213,8 @@ catalogue! {
     DATA_SET_NOT_READ = "" "DATA SET {} CANNOT BE READ: {}" tso 12 unix 1;
     /// The host refuses to write a data set.
     DATA_SET_NOT_WRITTEN = "" "DATA SET {} CANNOT BE WRITTEN: {}" tso 12 unix 1;
+    /// A data set of the system, which no user can change.
+    DATA_SET_READ_ONLY = "" "DATA SET {} BELONGS TO THE SYSTEM AND CANNOT BE CHANGED" tso 12 unix 1;
     /// A report that was to go to a data set.
     REPORT_NOT_WRITTEN = "" "Report data set {} could not be written" tso 12 unix 1;
 

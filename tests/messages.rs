@@ -55,6 +55,25 @@ fn a_profile_that_is_none_is_told_and_left_alone() {
 }
 
 #[test]
+fn faults_of_a_stack_profile_are_told_when_the_system_is_loaded() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("s.toml");
+    let system = "name = \"MVS1\"\nrelease = \"V2R5\"\n[[data_set]]\nname = \"TCPIP.PROF\"\ntext = \"\"\"\n\n\
+                  IPCONFIG6 HOPLIMIT 9\nARPAGE 5\n\"\"\"\n[[stack]]\nname = \"TCPCS\"\nstarted = \"-01:00:00\"\n\
+                  profile = \"TCPIP.PROF\"\n";
+    fs::write(&path, system).unwrap();
+    let told = format!(
+        "{}: stack TCPCS: EZZ0695I IPCONFIG6 statement, line 2 of TCPIP.PROF: the stack is not enabled for IPv6\n",
+        path.display()
+    );
+    let (_, warned, code) = run(TSO, home.path(), &["TIME"], &[("TSO_SYSTEM", &path)]);
+    assert_eq!((warned, code), (format!("tso: {told}"), 0));
+    let check = ["--check-system", path.to_str().unwrap()];
+    let (printed, _, code) = run(TSO, home.path(), &check, &[]);
+    assert!(printed.starts_with(&told) && code == 4, "{printed}");
+}
+
+#[test]
 fn a_profile_that_cannot_be_kept_lasts_for_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::frozen("2026-03-14T17:40:36Z").unwrap();

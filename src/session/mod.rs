@@ -73,6 +73,7 @@ pub struct Session {
 impl Session {
     /// Logs a user on.
     pub fn new(logon: Logon) -> Session {
+        let described = logon.sources.system.data_sets.clone();
         let Logon { user, profile, keeper, grammar, sources, clock, data_sets } = logon;
         Session {
             profile,
@@ -82,7 +83,7 @@ impl Session {
             sources,
             clock,
             began: clock.now().to_utc(),
-            catalog: Catalog::new(data_sets),
+            catalog: Catalog::new(data_sets).with_system(described),
             stacks: DataStacks::new(),
             replies: 0,
             mode: Mode::Ready,

@@ -112,8 +112,9 @@ impl Settings {
         let now = self.now.unwrap_or(Clock::Host).now().to_utc();
         let system = system::load(file, now);
         let system = system.map_err(|e| Refusal { text: printable(&e.to_string()), status: SEVERE })?;
-        let found = odd::all(&system, now);
-        Ok(found.iter().map(|odd| printable(&format!("{}: {odd}", file.display()))).collect())
+        let odd = odd::all(&system, now).into_iter().map(|odd| odd.to_string());
+        let found = system.warnings.iter().cloned().chain(odd);
+        Ok(found.map(|line| printable(&format!("{}: {line}", file.display()))).collect())
     }
 }
 
@@ -149,8 +150,9 @@ fn system(
     let name = file.display();
     let bytes = fs::read(file).map_err(|e| severe(format!("{name}: cannot be read: {e}")))?;
     if !capture::is_capture(&bytes) {
-        let system = system::read(&name.to_string(), bytes, moment);
-        return system.map(|s| (s, clock)).map_err(|e| severe(e.to_string()));
+        let system = system::read(&name.to_string(), bytes, moment).map_err(|e| severe(e.to_string()))?;
+        system.warnings.iter().for_each(|warning| warn(&printable(&format!("{name}: {warning}"))));
+        return Ok((system, clock));
     }
     let capture = Capture::read(&bytes, homes).map_err(|e| severe(format!("{name}: {e}")))?;
     if !capture.left_out.is_nothing() {

@@ -22,6 +22,8 @@ fn session(folder: &Path) -> Session {
         default_stack: "TCPCS".to_owned(),
         authority: Authority::default(),
         hosts: Vec::new(),
+        data_sets: Vec::new(),
+        warnings: Vec::new(),
         resolver: Arc::default(),
     };
     Session::new(Logon {

@@ -58,6 +58,8 @@ fn system(stacks: Vec<TcpIp>) -> System {
         default_stack: "TCPCS".to_owned(),
         authority: Authority::default(),
         hosts: Vec::new(),
+        data_sets: Vec::new(),
+        warnings: Vec::new(),
         resolver: Default::default(),
     }
 }

@@ -1,18 +1,21 @@
 //! The folder that holds a user's data sets, as a catalog.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufRead as _, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use super::described::Described;
 use super::name::{DataSetName, is_member};
 use super::writer::{self, Writer};
 use crate::message::{self, Message};
+use crate::source::system::DataSet;
 
-/// Data sets in a folder. Links and other special files in it are no data sets.
+/// Data sets in a folder, and behind them those of the system. Links and other special files in it are no data sets.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     folder: PathBuf,
+    system: Vec<DataSet>,
 }
 
 /// What LISTDS shows of a data set.
@@ -34,7 +37,28 @@ const HALF_TRACK: usize = 27_998;
 impl Catalog {
     /// The data sets in `folder`, which is made when the first one is written.
     pub fn new(folder: impl Into<PathBuf>) -> Catalog {
-        Catalog { folder: folder.into() }
+        Catalog { folder: folder.into(), system: Vec::new() }
+    }
+
+    /// The same with the data sets of a system, which can only be read.
+    #[must_use]
+    pub fn with_system(self, system: Vec<DataSet>) -> Catalog {
+        Catalog { system, ..self }
+    }
+
+    /// The data set of the system that has this name, unless the folder has one too.
+    fn described(&self, name: &DataSetName) -> Option<Described<'_>> {
+        let missing =
+            fs::symlink_metadata(self.path(name)).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
+        Described::new(&self.system, name).filter(|_| missing)
+    }
+
+    /// Refuses to change a data set of the system.
+    fn changeable(&self, name: &DataSetName) -> Result<(), Message> {
+        match self.described(name) {
+            Some(_) => Err(Message::new(&message::DATA_SET_READ_ONLY, [name.data_set()])),
+            None => Ok(()),
+        }
     }
 
     /// Names of the data sets that begin with the qualifiers of `level`, in order.
@@ -47,7 +71,12 @@ impl Catalog {
             let rest = name.strip_prefix(level);
             rest.is_some_and(|r| level.is_empty() || r.is_empty() || r.starts_with('.'))
         };
-        Ok(names.into_iter().filter(|n| DataSetName::new(n).is_ok() && wanted(n)).collect())
+        let system = self.system.iter().map(|data_set| data_set.name.clone());
+        let own = names.into_iter().filter(|n| DataSetName::new(n).is_ok());
+        let mut all: Vec<String> = own.chain(system).filter(wanted).collect();
+        all.sort_unstable();
+        all.dedup();
+        Ok(all)
     }
 
     /// Members of a partitioned data set, in order; `None` if it is sequential.
@@ -55,6 +84,9 @@ impl Catalog {
     /// # Errors
     /// There is no such data set, or it cannot be read.
     pub fn members(&self, name: &DataSetName) -> Result<Option<Vec<String>>, Message> {
+        if let Some(described) = self.described(name) {
+            return Ok(described.members());
+        }
         if !self.metadata(name)?.is_dir() {
             return Ok(None);
         }
@@ -66,7 +98,10 @@ impl Catalog {
     ///
     /// # Errors
     /// There is no such data set or member, or it cannot be read.
-    pub fn read(&self, name: &DataSetName) -> Result<BufReader<File>, Message> {
+    pub fn read(&self, name: &DataSetName) -> Result<Box<dyn BufRead>, Message> {
+        if let Some(described) = self.described(name) {
+            return described.read(name);
+        }
         let partitioned = self.metadata(name)?.is_dir();
         let (path, dsname) = (self.path(name), name.data_set());
         let path = match name.member() {
@@ -80,7 +115,8 @@ impl Catalog {
             None if partitioned => return Err(Message::new(&message::NO_MEMBER_NAMED, [dsname])),
             None => path,
         };
-        File::open(path).map(BufReader::new).map_err(|e| unreadable(dsname, &e))
+        let file = File::open(path).map_err(|e| unreadable(dsname, &e))?;
+        Ok(Box::new(BufReader::new(file)))
     }
 
     /// Begins to write a data set or a member, which keeps its old content until the writer is told to commit.
@@ -88,6 +124,7 @@ impl Catalog {
     /// # Errors
     /// It cannot be made, or another session keeps writing it.
     pub fn write(&self, name: &DataSetName, stop: &AtomicBool) -> Result<Writer, Message> {
+        self.changeable(name)?;
         let lock = self.enqueue(name, stop)?;
         let (path, dsname) = (self.path(name), name.data_set());
         let failed = |e: io::Error| unwritten(&name.to_string(), &e);
@@ -113,6 +150,7 @@ impl Catalog {
     /// # Errors
     /// There is no such data set or member, or it cannot be deleted.
     pub fn delete(&self, name: &DataSetName, stop: &AtomicBool) -> Result<(), Message> {
+        self.changeable(name)?;
         let partitioned = self.metadata(name)?.is_dir();
         if name.member().is_some() {
             self.read(name)?;
@@ -131,8 +169,10 @@ impl Catalog {
     ///
     /// # Errors
     /// There is no such data set, or it cannot be read.
-    // ASSUMED: a data set has fixed records of 80 bytes, or variable ones of 259 if a line is longer than 80.
     pub fn attributes(&self, name: &DataSetName) -> Result<Attributes, Message> {
+        if let Some(described) = self.described(name) {
+            return Ok(attributes(described.longest_line(), described.members().is_some()));
+        }
         let path = self.path(name);
         let files = match self.members(name)? {
             Some(members) => members.iter().map(|m| path.join(m)).collect(),
@@ -143,18 +183,7 @@ impl Catalog {
         for file in files {
             longest = longest.max(longest_line(&file).map_err(|e| unreadable(name.data_set(), &e))?);
         }
-        Ok(match longest {
-            0..=80 => {
-                let block_size = HALF_TRACK / 80 * 80;
-                Attributes { record_format: "FB", record_length: 80, block_size, partitioned }
-            }
-            _ => Attributes {
-                record_format: "VB",
-                record_length: (longest + 4).max(259),
-                block_size: HALF_TRACK.max(longest + 8),
-                partitioned,
-            },
-        })
+        Ok(attributes(longest, partitioned))
     }
 
     fn path(&self, name: &DataSetName) -> PathBuf {
@@ -177,6 +206,23 @@ impl Catalog {
             Ok(None) => Err(Message::new(&message::DATA_SET_IN_USE, [name.data_set()])),
             Err(e) => Err(unwritten(&name.to_string(), &e)),
         }
+    }
+}
+
+/// The attributes of a data set whose longest line has so many bytes.
+// ASSUMED: a data set has fixed records of 80 bytes, or variable ones of 259 if a line is longer than 80.
+fn attributes(longest: usize, partitioned: bool) -> Attributes {
+    match longest {
+        0..=80 => {
+            let block_size = HALF_TRACK / 80 * 80;
+            Attributes { record_format: "FB", record_length: 80, block_size, partitioned }
+        }
+        _ => Attributes {
+            record_format: "VB",
+            record_length: (longest + 4).max(259),
+            block_size: HALF_TRACK.max(longest + 8),
+            partitioned,
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 //! A reader sees the old content or the new, never a part of it; two sessions that write one data set take turns.
 
 mod catalog;
+mod described;
 mod name;
 mod writer;
 

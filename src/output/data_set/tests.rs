@@ -85,7 +85,7 @@ fn a_sequential_data_set_has_no_members_and_a_partitioned_one_needs_one() {
     store(&catalog, "U.A", "");
     store(&catalog, "U.LIB(M)", "");
     assert_eq!(catalog.write(&name("U.A(M)"), &stop).unwrap_err().id(), "IKJ56229I");
-    assert_eq!(catalog.read(&name("U.A(M)")).unwrap_err().id(), "IKJ56229I");
+    assert_eq!(catalog.read(&name("U.A(M)")).err().unwrap().id(), "IKJ56229I");
     assert!(catalog.write(&name("U.LIB"), &stop).is_err() && catalog.read(&name("U.LIB")).is_err());
     assert!(catalog.read(&name("U.LIB(X)")).is_err());
     catalog.delete(&name("U.LIB(M)"), &stop).unwrap();
@@ -119,7 +119,7 @@ fn links_are_no_data_sets_and_are_not_followed() {
     std::os::unix::fs::symlink(outside.path(), folder.path().join("U.LIB")).unwrap();
     let catalog = Catalog::new(folder.path());
     assert_eq!(catalog.list("").unwrap(), Vec::<String>::new());
-    assert_eq!(catalog.read(&name("U.A")).unwrap_err().id(), "IKJ56228I");
+    assert_eq!(catalog.read(&name("U.A")).err().unwrap().id(), "IKJ56228I");
     assert!(catalog.write(&name("U.LIB(M)"), &AtomicBool::new(false)).is_err());
     store(&catalog, "U.A", "own\n");
     assert_eq!(fs::read_to_string(outside.path().join("secret")).unwrap(), "secret");

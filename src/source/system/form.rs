@@ -9,10 +9,12 @@ use super::addresses::{PolicyForm, SourceForm};
 use super::authority::{self, ProfileForm, UserForm};
 use super::check::{self, Check, Checked, made};
 use super::configuration::ConfigurationForm;
+use super::data_sets::{self, DataSetForm};
 use super::intrusion::IntrusionForm;
 use super::neighbours::NeighbourForm;
 use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
+use super::profiled::{self, Environment};
 use super::qos::QosPolicyForm;
 use super::resolver::{self, CacheForm};
 use super::sockets::{ClientForm, SocketList, join};
@@ -51,6 +53,8 @@ pub struct SystemForm {
     profiles: Vec<Checked<ProfileForm>>,
     #[serde(default)]
     resolver: Option<Checked<CacheForm>>,
+    #[serde(default, rename = "data_set")]
+    data_sets: Vec<DataSetForm>,
     #[serde(default, rename = "stack")]
     stacks: Vec<Checked<StackForm>>,
 }
@@ -77,6 +81,8 @@ struct StackForm {
     #[serde(default)]
     max_records: MaxRecords,
     started: Text<Moment>,
+    #[serde(default)]
+    profile: Option<String>,
     #[serde(default, rename = "client")]
     clients: Vec<ClientForm>,
     #[serde(default, rename = "socket")]
@@ -179,7 +185,18 @@ impl SystemForm {
     pub fn system(self) -> Result<System, String> {
         let mut stacks: Vec<TcpIp> = Vec::new();
         let resolver = Arc::new(self.resolver.map_or_else(resolver::undescribed, |form| form.0));
-        for Checked(mut stack) in self.stacks {
+        let data_sets = data_sets::made(self.data_sets)?;
+        let environment = Environment {
+            system: &self.name.0.0,
+            sysplex: self.sysplex.as_ref().map_or("", |sysplex| &sysplex.0.0),
+            data_sets: &data_sets,
+        };
+        let mut warnings = Vec::new();
+        for Checked(stack) in self.stacks {
+            let mut stack = match stack {
+                Described::Whole(stack) => *stack,
+                Described::Profiled(form) => form.profiled(&environment, &mut warnings)?,
+            };
             if stacks.iter().any(|s| s.name == stack.name) {
                 return Err(format!("two stacks have the name {}", stack.name));
             }
@@ -208,26 +225,56 @@ impl SystemForm {
             default_stack,
             authority: authority::join(self.users, self.profiles)?,
             hosts: hosts.map(Host::from).collect(),
+            data_sets,
+            warnings,
             resolver,
         })
     }
 }
 
-impl Check for StackForm {
-    type Made = TcpIp;
+/// A stack of the file.
+enum Described {
+    /// Its tables say all of it.
+    Whole(Box<TcpIp>),
+    /// Its profile must be read first, which may stand behind it.
+    Profiled(Box<StackForm>),
+}
 
-    fn check(self) -> Result<TcpIp, String> {
+impl Check for StackForm {
+    type Made = Described;
+
+    fn check(self) -> Result<Described, String> {
+        if self.profile.is_some() {
+            return Ok(Described::Profiled(Box::new(self)));
+        }
         let name = self.name.0.0.clone();
         let fault = |text: String| format!("stack {name}: {text}");
         let mut stack = self.stack().map_err(fault)?;
         check::stack(&stack).map_err(fault)?;
         // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
         stack.add_implicit_routes();
-        Ok(stack)
+        Ok(Described::Whole(Box::new(stack)))
     }
 }
 
 impl StackForm {
+    /// The stack that its profile configures, with its tables on top.
+    fn profiled(
+        mut self,
+        environment: &Environment<'_>,
+        warnings: &mut Vec<String>,
+    ) -> Result<TcpIp, String> {
+        let name = self.name.0.0.clone();
+        let fault = |text: String| format!("stack {name}: {text}");
+        let profile = self.profile.take().unwrap_or_default();
+        let mut configured = TcpIp { ipv6: self.ipv6, ..TcpIp::new(name.clone(), self.started.0) };
+        warnings.extend(profiled::configure(&mut configured, &profile, environment).map_err(fault)?);
+        let mut stack = profiled::on_top(configured, self.stack().map_err(fault)?);
+        check::stack(&stack).map_err(fault)?;
+        stack.add_implicit_routes();
+        Ok(stack)
+    }
+
     /// The parts of the stack, not yet checked against each other.
     fn stack(self) -> Result<TcpIp, String> {
         let ttls = self.ttls.map(|Checked(ttls)| ttls).unwrap_or_default();

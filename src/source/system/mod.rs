@@ -19,6 +19,7 @@ mod authority;
 mod cache;
 mod check;
 mod configuration;
+mod data_sets;
 mod datagrams;
 mod detail;
 mod devices;
@@ -29,6 +30,7 @@ mod neighbours;
 mod network;
 pub mod odd;
 mod ports;
+mod profiled;
 mod qos;
 mod resolver;
 mod smc;
@@ -42,6 +44,7 @@ mod vipa_check;
 mod vipa_configuration;
 
 pub(super) use configuration::EIGHT_DIGITS;
+pub use data_sets::DataSet;
 use form::SystemForm;
 
 /// The teaching system that the program carries, as a system file.
@@ -184,6 +187,10 @@ pub struct System {
     pub authority: Authority,
     /// What the resolver knows.
     pub hosts: Vec<Host>,
+    /// Its data sets, which every user can read.
+    pub data_sets: Vec<DataSet>,
+    /// What is wrong in the profiles of its stacks: a line each.
+    pub warnings: Vec<String>,
     /// What it has cached; each of the stacks holds it too.
     pub resolver: Arc<Cache>,
 }
@@ -201,6 +208,8 @@ impl System {
             stacks: vec![stack],
             authority: Authority::default(),
             hosts: Vec::new(),
+            data_sets: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }
