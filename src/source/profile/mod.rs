@@ -5,6 +5,7 @@ mod access;
 mod attributes;
 mod autolog;
 mod defaddrtable;
+mod delete;
 mod device;
 mod fault;
 mod global;
@@ -24,6 +25,8 @@ mod srcip;
 mod statement;
 mod tcp;
 mod udp;
+mod vipa;
+mod vipadistribute;
 
 use std::collections::HashSet;
 

@@ -4,8 +4,8 @@ use super::fault::Fault;
 use super::lex::Word;
 use super::operands::Operands;
 use super::{
-    Profile, access, autolog, defaddrtable, device, global, home, interface, ip, ip6, monitor, neighbour,
-    port, route, smf, srcip, tcp, udp,
+    Profile, access, autolog, defaddrtable, delete, device, global, home, interface, ip, ip6, monitor,
+    neighbour, port, route, smf, srcip, tcp, udp, vipa,
 };
 use crate::message::{self, Entry};
 
@@ -54,7 +54,7 @@ impl Statement {
 /// Words of a PORT entry behind which a name stands.
 const BEFORE_NAME: &[&str] = &["TCP", "UDP", "SAF"];
 
-static STATEMENTS: [Statement; 32] = [
+static STATEMENTS: [Statement; 34] = [
     statement("ARPAGE", Next(1), ip::arpage),
     statement("AUTOLOG", Block(&["ENDAUTOLOG"]), autolog::autolog),
     statement("BEGINROUTES", Block(&["ENDROUTES"]), route::beginroutes),
@@ -62,6 +62,7 @@ static STATEMENTS: [Statement; 32] = [
     statement("DATTRACE", Next(0), nothing),
     statement("DEFADDRTABLE", Block(&["ENDDEFADDRTABLE"]), defaddrtable::defaddrtable)
         .only_one(&message::PROFILE_SECOND),
+    statement("DELETE", Next(2), delete::delete),
     statement("DEVICE", Next(2), device::device),
     statement("GATEWAY", Next(0), removed),
     statement("GLOBALCONFIG", Next(0), global::globalconfig),
@@ -88,6 +89,7 @@ static STATEMENTS: [Statement; 32] = [
     statement("TCPCONFIG", Next(0), tcp::tcpconfig),
     statement("TRANSLATE", Next(4), neighbour::translate),
     statement("UDPCONFIG", Next(0), udp::udpconfig),
+    statement("VIPADYNAMIC", Block(&["ENDVIPADYNAMIC"]), vipa::vipadynamic),
 ];
 
 /// Accepts a statement that no report shows.

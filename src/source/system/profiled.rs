@@ -76,6 +76,7 @@ pub fn on_top(profiled: TcpIp, mut described: TcpIp) -> TcpIp {
     ports.unreserved = profiled.ports.unreserved.into_iter().chain(ports.unreserved.drain(..)).collect();
     described.source_rules = given(profiled.source_rules, described.source_rules, Default::default());
     described.address_policies = given(profiled.address_policies, described.address_policies, Vec::new());
+    described.vipa = given(profiled.vipa, described.vipa, Default::default());
     described.network_access = described.network_access.or(profiled.network_access);
     described
 }

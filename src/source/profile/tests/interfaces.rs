@@ -218,3 +218,22 @@ fn neighbours_and_routing_parameters_are_set() {
         assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
     }
 }
+
+#[test]
+fn what_is_not_used_is_deleted() {
+    let all = format!("{LCS}{VIPA}PORT 21 TCP A PORTRANGE 50 9 UDP B ");
+    let text =
+        "DELETE LINK ETH1 DELETE DEVICE LCS1 DELETE PORT 21 TCP A DELETE PORTRANGE 50 9 UDP B ARPAGE 5";
+    let tcpip = made(false, &format!("{all}{text}"));
+    assert!(tcpip.ports.reserved.is_empty() && tcpip.configuration.ip.arp_timeout == 300);
+    assert_eq!((tcpip.interfaces.len(), tcpip.devices.devices.len()), (1, 1));
+    for (text, expected) in [
+        ("DELETE DEVICE LCS1", "found LCS1, expected a device that is stopped and has no links"),
+        ("HOME 192.0.2.1 ETH1 DELETE LINK ETH1", "found ETH1, expected a link that is not in the HOME list"),
+        ("DELETE PORT 21 UDP A", "found 21, expected a reserved port"),
+        ("DELETE HOME X", "found HOME, expected DEVICE or LINK or PORT or PORTRANGE"),
+    ] {
+        let (_, faults) = applied(false, &format!("{all}{text}"));
+        assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
+    }
+}

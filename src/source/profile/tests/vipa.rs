@@ -1,0 +1,113 @@
+//! VIPADYNAMIC.
+
+use super::*;
+use crate::tcpip::device::LinkType;
+use crate::tcpip::interface::Definition;
+use crate::tcpip::vipa::Vipa;
+use crate::tcpip::vipa::configuration::{Method, Moveable, Tier};
+use crate::tcpip::vipa::state::{Origin, Status};
+
+fn block(ipv6: bool, parts: &str) -> TcpIp {
+    made(ipv6, &format!("VIPADYNAMIC {parts} ENDVIPADYNAMIC"))
+}
+
+#[test]
+fn dynamic_vipas_are_defined_and_backed_up() {
+    let text = "VIPADEFINE MOVEABLE WHENIDLE SERVICEMGR TIER1 CPCSCOPE 255.255.255.240 203.0.113.17 203.0.113.18 \
+                VIPADEFINE DVIP6 2001:db8::65 VIPABACKUP 200 MOVEABLE IMMEDIATE 255.255.255.0 203.0.113.19 VIPABACKUP 203.0.113.20 \
+                VIPARANGE DEFINE MOVEABLE DISRUPTIVE SAF X 255.255.255.240 203.0.113.33 VIPARANGE R6 2001:db8:1::/64 \
+                VIPAROUTE DEFINE 198.51.100.98 192.0.2.33 VIPASMPARMS SMMCAST 224.0.0.5 SMPORT 1638 SMPASS x";
+    let tcpip = block(true, text);
+    let configuration = &tcpip.vipa.configuration;
+    let define = &configuration.defines[0];
+    assert_eq!(
+        (define.moveable, define.service_manager, define.dvipa.prefix),
+        (Moveable::WhenIdle, true, Some(28))
+    );
+    assert!(
+        define.tier.tier == Some(Tier::Tier1) && define.tier.cpc_scope && configuration.defines.len() == 3
+    );
+    let [ranked, plain] = configuration.backups.as_slice() else { panic!("{configuration:?}") };
+    assert_eq!(
+        (ranked.rank, ranked.moveable, ranked.service_manager),
+        (200, Some(Moveable::Immediate), Some(false))
+    );
+    assert_eq!(
+        (plain.rank, plain.moveable, plain.dvipa.prefix, plain.service_manager),
+        (1, None, None, None)
+    );
+    assert!(
+        configuration.ranges[0].disruptive
+            && configuration.ranges[0].dvipa.address.to_string() == "203.0.113.32"
+    );
+    assert_eq!(configuration.ranges[1].dvipa.interface.as_deref(), Some("R6"));
+    assert_eq!((configuration.routes.len(), configuration.service_managers[0].password), (1, true));
+    let states: Vec<_> =
+        tcpip.vipa.addresses.iter().map(|a| (a.status, a.origin.unwrap(), a.activated.is_some())).collect();
+    assert_eq!(states[0], (Status::Active, Origin::Define, true));
+    assert_eq!(states[3], (Status::Backup, Origin::Backup, false));
+    let links: Vec<_> = tcpip.interfaces.iter().map(|i| (i.name.as_str(), i.definition, i.kind())).collect();
+    let expected = [
+        ("VIPLCB007111", Definition::DynamicLink, LinkType::Vipa),
+        ("VIPLCB007112", Definition::DynamicLink, LinkType::Vipa),
+        ("DVIP6", Definition::Interface, LinkType::Vipa6),
+    ];
+    assert_eq!(links, expected);
+    assert_eq!(tcpip.routes.len(), 3);
+}
+
+#[test]
+fn dynamic_vipas_are_distributed_and_deleted() {
+    let define = "VIPADEFINE 255.255.255.240 203.0.113.17 203.0.113.18 ";
+    let text = format!(
+        "{define}VIPADISTRIBUTE DEFINE SYSPLEXPORTS DISTMETHOD SERVERWLM TIMEDAFFINITY 30 OPTLOCAL 4 203.0.113.17 PORT 21 23 DESTIP ALL \
+         VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.18 DESTIP 198.51.100.1 PREFERRED 198.51.100.2 BACKUP 7 "
+    );
+    let tcpip = block(false, &text);
+    let [first, second] = tcpip.vipa.configuration.distributions.as_slice() else { panic!("{tcpip:?}") };
+    assert_eq!((first.method, first.timed_affinity, first.local), (Method::ServerWlm, Some(30), Some(4)));
+    assert!(first.sysplex_ports && first.ports == [21, 23] && first.targets.is_empty());
+    assert_eq!(second.targets.iter().map(|t| t.backup).collect::<Vec<_>>(), [None, Some(7)]);
+    assert!(tcpip.vipa.addresses.iter().all(|a| a.distributes));
+    assert!(tcpip.vipa.addresses[0].destination && !tcpip.vipa.addresses[1].destination);
+
+    let gone = block(false, &format!("{text}VIPADISTRIBUTE DELETE 203.0.113.17 PORT 21 23 DESTIP ALL"));
+    assert!(gone.vipa.configuration.distributions.len() == 1 && !gone.vipa.addresses[0].distributes);
+    let mut none = block(false, &text);
+    let context = Context { data_set: "OBEY", system: "MVS1", sysplex: "", read: &|_| None };
+    let delete = "VIPADYNAMIC VIPADELETE 203.0.113.17 203.0.113.18 ENDVIPADYNAMIC";
+    assert_eq!(apply(delete, &mut none, &context), []);
+    assert!(none.vipa == Vipa::default() && none.interfaces.is_empty() && none.routes.is_empty());
+}
+
+#[test]
+fn blocks_that_cannot_be_are_skipped() {
+    let hot = "VIPADEFINE 255.255.255.240 203.0.113.17 VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.17 DESTIP ALL";
+    let backup =
+        "VIPADEFINE 255.255.255.240 203.0.113.17 VIPADISTRIBUTE 203.0.113.17 DESTIP 198.51.100.1 BACKUP 1";
+    for (text, expected) in [
+        ("VIPADEFINE 203.0.113.17", "found 203.0.113.17, expected an address mask"),
+        ("VIPADEFINE 255.255.255.0 203.0.113.17 VIPABACKUP 203.0.113.17", "203.0.113.17 is already defined"),
+        ("VIPADEFINE DVIP6 2001:db8::1", "an IPv6 dynamic VIPA needs a stack that is enabled for IPv6"),
+        ("VIPABACKUP 255 203.0.113.17", "found 255, expected a number from 1 to 254"),
+        (
+            "VIPADISTRIBUTE 203.0.113.17 PORT 21 DESTIP ALL",
+            "found 203.0.113.17, expected an address of VIPADEFINE or VIPABACKUP",
+        ),
+        (hot, "ends where one PREFERRED target of HOTSTANDBY is expected"),
+        (backup, "BACKUP and BaseWLM are mutually exclusive"),
+        (
+            "VIPAROUTE 198.51.100.1 2001:db8::1",
+            "found 2001:DB8::1, expected an address of the same IP version",
+        ),
+        ("VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
+        (
+            "HOME 192.0.2.1 L",
+            "expected VIPADEFINE or VIPABACKUP or VIPARANGE or VIPADISTRIBUTE or VIPAROUTE or VIPASMPARMS or VIPADELETE",
+        ),
+    ] {
+        let (tcpip, faults) = applied(false, &format!("VIPADYNAMIC {text} ENDVIPADYNAMIC"));
+        assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}\n{expected}");
+        assert!(tcpip.vipa == Vipa::default() && tcpip.interfaces.is_empty());
+    }
+}
