@@ -23,6 +23,8 @@ mod empty;
 mod handshake;
 #[path = "live/held.rs"]
 mod held;
+#[path = "live/model.rs"]
+mod model;
 #[path = "live/names.rs"]
 mod names;
 #[path = "live/neighbours.rs"]
