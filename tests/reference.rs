@@ -50,7 +50,7 @@ fn is_bare(request: &Request) -> bool {
     request.filter.is_none() && request.modifiers.is_empty()
 }
 
-/// A SHORT and a LONG screen of a report, as bare as there are.
+/// A SHORT and a LONG screen of a report, as bare as there are. What an action answers has no formats.
 fn of_report(all: &[Shown], report: &Report) -> Vec<Screen> {
     let own = |s: &&Shown| *s.request.report == *report.word.full() && !s.first_line.contains("system=empty");
     let is_long = |s: &&Shown| {
@@ -62,7 +62,7 @@ fn of_report(all: &[Shown], report: &Report) -> Vec<Screen> {
         fits.iter().find(|s| is_bare(&s.request)).or(fits.first()).copied()
     };
     let mut screens = Vec::new();
-    screens.extend(pick(false).map(|s| screen("SHORT", s)));
+    screens.extend(pick(false).map(|s| screen(if report.action { "" } else { "SHORT" }, s)));
     screens.extend(pick(true).map(|s| screen("LONG", s)));
     screens
 }

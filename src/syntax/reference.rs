@@ -117,7 +117,8 @@ pub fn report(command: &Command, report: &Report, screens: &[Screen], schema: Op
         page.paragraph("## Screens");
     }
     for screen in screens {
-        page.paragraph(&format!("{}, `{}`:", screen.title, screen.typed));
+        let title = if screen.title.is_empty() { String::new() } else { format!("{}, ", screen.title) };
+        page.paragraph(&format!("{title}`{}`:", screen.typed));
         page.fence(&screen.lines);
     }
     if let Some(schema) = schema {
