@@ -158,6 +158,14 @@ catalogue! {
     VARY_COMPLETED = "EZZ0053I" "COMMAND VARY {} COMPLETED SUCCESSFULLY" tso 0 unix 0;
     /// A VARY command is not done, for this reason.
     VARY_FAILED = "EZZ0059I" "VARY {} COMMAND FAILED: {}" tso 0 unix 0;
+    /// OPERCMDS does not let the user enter this VARY command.
+    VARY_NOT_AUTHORIZED = "" "Not authorized to use {}" tso 12 unix 12;
+    /// A VARY command that reads a profile, with statements that are wrong.
+    VARY_STATEMENTS = "" "See the messages above" tso 8 unix 8;
+    /// A VARY command for the host's own stack, which no profile configures.
+    VARY_HOST = "" "Stack {} is configured by its host" tso 12 unix 12;
+    /// A device or an interface that does not exist.
+    NO_INTERFACE = "" "There is no device or interface {}" tso 8 unix 8;
     /// The console's help for VARY.
     HELP_VARY = "EZZ0358I" "V...(,DATTRACE|DROP|OBEYFILE|OSAENTA|PKTTRACE|PURGECACHE|START|STOP|SYNTAXCHECK|SYSPLEX)" tso 0 unix 0;
     /// First line of the answer to `D TCPIP`; the insert is the console's number of the message.

@@ -13,6 +13,9 @@ const REPORTS: [&str; 31] = [
     "STATS", "TELnet", "TTLS", "Up", "VCRT", "VDPT", "VIPADCFG", "VIPADyn", "ACCess",
 ];
 
+/// Actions of the console alone.
+const VARIED: [&str; 4] = ["OBEYFILE", "SYNTAXCHECK", "START", "STOP"];
+
 /// The modifiers of each report that has some, with a value where they need one.
 const MODIFIERS: [(&str, &[&str]); 19] = [
     ("ALL", &["SERVER"]),
@@ -369,10 +372,10 @@ fn words(choice: &Choice, all: &mut BTreeSet<String>) {
 fn the_lists_are_complete() {
     let (_, command) = grammar();
     let mut typed: BTreeSet<String> =
-        ["TCp", "FORMat", "REPort", "STACk", "MAX", "HLQ", "DSName", "NETWork", "CONNection", "*"]
+        ["TCp", "FORMat", "REPort", "STACk", "MAX", "HLQ", "DSName", "NETWork", "CONNection", "DSN", "*"]
             .map(str::to_owned)
             .into();
-    typed.extend(REPORTS.map(str::to_owned));
+    typed.extend(REPORTS.into_iter().chain(VARIED).map(str::to_owned));
     typed.extend(FILTERS.map(|(word, _, _)| word.to_owned()));
     let modifiers = MODIFIERS.iter().flat_map(|(_, list)| list.iter());
     typed.extend(modifiers.map(|m| m.split(' ').next().unwrap().to_owned()));

@@ -54,4 +54,12 @@ impl Session {
         let wanted = if surface == Surface::Console { Access::Control } else { Access::Read };
         self.access(Class::Opercmds, "MVS.VARY.TCPIP.DROP").is_some_and(|access| access >= wanted)
     }
+
+    /// May the user enter this VARY TCPIP command, but DROP? Without a profile nobody may.
+    // ASSUMED: VARY asks for CONTROL access to MVS.VARY.TCPIP.OBEYFILE, SYNTAXCHECK and STRTSTOP, for START and STOP; as for
+    // DROP there must be a profile.
+    pub(super) fn may_vary(&self, command: &str) -> bool {
+        let resource = format!("MVS.VARY.TCPIP.{command}");
+        self.access(Class::Opercmds, &resource).is_some_and(|access| access >= Access::Control)
+    }
 }

@@ -37,7 +37,12 @@ impl Session {
         let typed = format!("{verb} {rest}").to_ascii_uppercase();
         let mut tell = |message: Message| screen.message(&message.with_id());
         tell(Message::new(&message::PROCESSING_COMMAND, [&typed]));
-        tell(match self.drop_endpoint(Surface::Console, request) {
+        let (told, done) = match &*request.report {
+            "DROP" => (Vec::new(), self.drop_endpoint(Surface::Console, request)),
+            _ => self.change_stack(request),
+        };
+        told.into_iter().for_each(&mut tell);
+        tell(match done {
             Ok(()) => Message::new(&message::VARY_COMPLETED, [&request.report]),
             Err(why) => {
                 let why = why.to_string().to_ascii_uppercase();

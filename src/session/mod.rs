@@ -20,6 +20,7 @@ mod known;
 mod logoff;
 mod logon;
 mod netstat;
+mod obeyfile;
 mod operands;
 mod profile;
 mod settings;

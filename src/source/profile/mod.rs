@@ -57,19 +57,16 @@ pub struct Context<'a> {
 
 /// Applies the statements of a profile to a stack. The messages say what was wrong, in the order of the statements.
 pub fn apply(text: &str, tcpip: &mut TcpIp, context: &Context<'_>) -> Vec<Message> {
-    let mut profile = Profile {
-        tcpip,
-        seen: HashSet::new(),
-        routers: Vec::new(),
-        home: false,
-        translated: false,
-        faults: Vec::new(),
-        messages: Vec::new(),
-    };
+    let mut profile = Profile::new(tcpip);
     profile.data_set(text, context.data_set, 1, context);
     profile.choose_primary();
     profile.tcpip.add_implicit_routes();
     profile.messages
+}
+
+/// Starts or stops a device with its links, or an interface. False if the stack has none of this name.
+pub fn switch(tcpip: &mut TcpIp, name: &str, on: bool) -> bool {
+    Profile::new(tcpip).switch(name, on)
 }
 
 /// A stack while a profile is applied to it.
@@ -88,7 +85,19 @@ struct Profile<'a> {
     messages: Vec<Message>,
 }
 
-impl Profile<'_> {
+impl<'a> Profile<'a> {
+    fn new(tcpip: &'a mut TcpIp) -> Profile<'a> {
+        Profile {
+            tcpip,
+            seen: HashSet::new(),
+            routers: Vec::new(),
+            home: false,
+            translated: false,
+            faults: Vec::new(),
+            messages: Vec::new(),
+        }
+    }
+
     /// Applies one data set; `depth` is 1 for the first, 2 for those that it includes.
     fn data_set(&mut self, text: &str, name: &str, depth: usize, context: &Context<'_>) {
         let words = lex::words(&lex::replace_symbols(text, context.system, context.sysplex));

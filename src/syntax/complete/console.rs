@@ -19,7 +19,9 @@ pub fn console(grammar: &Grammar, line: &str) -> Offer {
     let Some(typed) = walk.next() else {
         let starts = forms(command).map(|(form, _)| format!("{},", form.start()));
         let typed = walk.typed.to_ascii_uppercase();
-        walk.offer.words.extend(starts.filter(|start| start.starts_with(&typed)));
+        let mut offered: Vec<String> = starts.filter(|start| start.starts_with(&typed)).collect();
+        offered.dedup();
+        walk.offer.words.extend(offered);
         return walk.offer;
     };
     let (verb, product) = typed.split_once(' ').unwrap_or((typed, ""));
@@ -32,7 +34,11 @@ pub fn console(grammar: &Grammar, line: &str) -> Offer {
         return walk.offer;
     }
     match (action, &form.word) {
-        (Some(action), _) => console_action(action, &mut walk),
+        (Some(_), _) => {
+            let own = forms(command).filter(|(form, _)| form.begins(verb, product.trim()));
+            let actions: Vec<&Report> = own.filter_map(|(_, action)| action).collect();
+            console_action(&actions, &mut walk);
+        }
         (None, Some(word)) => console_display(command, word, &mut walk),
         (None, None) => {}
     }
@@ -46,11 +52,12 @@ fn forms(command: &Command) -> impl Iterator<Item = (OperatorForm, Option<&Repor
     command.operator_form().map(|form| (form, None)).into_iter().chain(own)
 }
 
-/// `V TCPIP,name,DROP,` and its operand.
-fn console_action<'a>(action: &'a Report, walk: &mut Walk<'a>) {
+/// `V TCPIP,name,DROP,` and its operand, or another action.
+fn console_action<'a>(actions: &[&'a Report], walk: &mut Walk<'a>) {
     match walk.next() {
-        None => walk.offer.word(&action.word, walk.typed),
-        Some(word) if action.accepts(word) => {
+        None => actions.iter().for_each(|action| walk.offer.word(&action.word, walk.typed)),
+        Some(word) => {
+            let Some(action) = actions.iter().find(|action| action.accepts(word)) else { return };
             for operand in action.body.operands.iter().filter(|o| o.surfaces.has(Surface::Console)) {
                 if walk.peek().is_some() {
                     walk.operand(&operand.choice);
@@ -64,7 +71,6 @@ fn console_action<'a>(action: &'a Report, walk: &mut Walk<'a>) {
                 }
             }
         }
-        Some(_) => {}
     }
 }
 
@@ -81,7 +87,9 @@ fn console_display<'a>(command: &'a Command, word: &Word, walk: &mut Walk<'a>) {
     } else if help.is_some_and(|h| h.word.accepts(typed)) && walk.peek().is_none() {
         let reports = command.reports.iter().filter(|r| r.surfaces.has(Surface::Console));
         reports.for_each(|r| walk.offer.word(&r.word, walk.typed));
-        forms(command).skip(1).for_each(|(form, _)| walk.offer.word(&form.verb, walk.typed));
+        let mut verbs: Vec<Word> = forms(command).skip(1).map(|(form, _)| form.verb).collect();
+        verbs.dedup();
+        verbs.iter().for_each(|verb| walk.offer.word(verb, walk.typed));
     }
 }
 

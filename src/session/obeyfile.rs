@@ -1,0 +1,77 @@
+//! The VARY TCPIP commands that change how a stack is configured: OBEYFILE, SYNTAXCHECK, START, STOP.
+
+use std::io::Read as _;
+
+use super::Session;
+use crate::message::{self, Message};
+use crate::output::{Catalog, DataSetName};
+use crate::request::{Request, Value};
+use crate::source::profile::{self, Context};
+
+impl Session {
+    /// Does what such a command asks for: what is told on the way, and whether it was done.
+    pub(super) fn change_stack(&mut self, request: &Request) -> (Vec<Message>, Result<(), Message>) {
+        let resource = match &*request.report {
+            "START" | "STOP" => "STRTSTOP",
+            other => other,
+        };
+        if !self.may_vary(resource) {
+            let denied = Message::new(&message::VARY_NOT_AUTHORIZED, [&request.report]);
+            return (Vec::new(), Err(denied));
+        }
+        let done = match (&*request.report, request.operands.last()) {
+            (_, Some(Value::DataSet(dsname))) => self.obey(request, &dsname.name),
+            (report, Some(name)) => {
+                self.switch(request, &name.to_string(), report == "START").map(|()| Vec::new())
+            }
+            (report, None) => Err(Message::new(&message::MISSING_VALUE, [report])),
+        };
+        match done {
+            Ok(told) if told.is_empty() => (told, Ok(())),
+            Ok(told) => (told, Err(Message::new(&message::VARY_STATEMENTS, []))),
+            Err(why) => (Vec::new(), Err(why)),
+        }
+    }
+
+    /// Applies the statements of a data set, to a copy of the stack if they are only to be checked.
+    // ASSUMED: statements without a fault are applied even if others of the data set have one.
+    fn obey(&mut self, request: &Request, dsname: &str) -> Result<Vec<Message>, Message> {
+        let stack = self.sources.name(request.target.as_deref())?.to_owned();
+        let name = DataSetName::new(dsname)?;
+        let text = content(&self.catalog, &name)?;
+        let (system, sysplex) =
+            (self.sources.system.name.clone(), self.sources.system.sysplex.clone().unwrap_or_default());
+        let catalog = self.catalog.clone();
+        let read = |name: &str| content(&catalog, &DataSetName::new(name).ok()?).ok();
+        let data_set = name.to_string();
+        let context = Context { data_set: &data_set, system: &system, sysplex: &sysplex, read: &read };
+        let Some(tcpip) = self.sources.described(&stack) else {
+            return Err(Message::new(&message::VARY_HOST, [&stack]));
+        };
+        Ok(match &*request.report {
+            "SYNTAXCHECK" => profile::apply(&text, &mut tcpip.clone(), &context),
+            _ => profile::apply(&text, tcpip, &context),
+        })
+    }
+
+    fn switch(&mut self, request: &Request, name: &str, on: bool) -> Result<(), Message> {
+        let stack = self.sources.name(request.target.as_deref())?.to_owned();
+        let Some(tcpip) = self.sources.described(&stack) else {
+            return Err(Message::new(&message::VARY_HOST, [&stack]));
+        };
+        match profile::switch(tcpip, name, on) {
+            true => Ok(()),
+            false => Err(Message::new(&message::NO_INTERFACE, [name])),
+        }
+    }
+}
+
+/// All that a data set or member holds.
+fn content(catalog: &Catalog, name: &DataSetName) -> Result<String, Message> {
+    let mut bytes = Vec::new();
+    catalog
+        .read(name)?
+        .read_to_end(&mut bytes)
+        .map_err(|e| Message::new(&message::DATA_SET_NOT_READ, [&name.to_string(), &e.to_string()]))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
