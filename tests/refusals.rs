@@ -289,7 +289,7 @@ fn what_the_console_tells_apart() {
         "D TCPIP,,TELNET,CONN",
         "D TCPIP=A,N,CONN",
         "D TCPIP,=N,CONN",
-        "V TCPIP,,OBEYFILE,A.B",
+        "V TCPIP,,PURGECACHE",
         "V TCPIP,,CMD=OBEYFILE,A.B",
         "V TCPIP,=DROP,1A",
         "V TCPIP",
