@@ -290,7 +290,7 @@ fn what_the_console_tells_apart() {
         "D TCPIP=A,N,CONN",
         "D TCPIP,=N,CONN",
         "V TCPIP,,PURGECACHE",
-        "V TCPIP,,CMD=OBEYFILE,A.B",
+        "V TCPIP,,CMD=PURGECACHE",
         "V TCPIP,=DROP,1A",
         "V TCPIP",
         "VA TCPIP,,DROP,1A",
