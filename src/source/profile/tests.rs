@@ -409,3 +409,22 @@ fn no_text_is_too_odd() {
         applied(true, text);
     }
 }
+
+#[test]
+fn no_order_of_words_is_too_odd() {
+    let known = "TCPCONFIG NAGLE EPHEMERALPORTS 1 65535 IPCONFIG DYNAMICXCF 192.0.2.1/24 255.255.255.0 TTL GLOBALCONFIG SMCR PFID \
+                 18 DEVICE D LCS L LINK ETHERNET 0 MPCIPA IPAQENET VIRTUAL HOME 192.0.2.1 192.0.2.2 127.0.0.1 PRIMARYINTERFACE \
+                 INTERFACE I DEFINE IPAQENET6 PORTNAME P IPADDR 2001:db8::1 ADDADDR DELADDR DELETE INTFID 0:0:0:1 VMAC START STOP \
+                 BEGINROUTES ROUTE = DEFAULT HOST MTU 576 ENDROUTES TRANSLATE 020000AA0001 BSDROUTINGPARMS TRUE END PORT 21 TCP UDP A* \
+                 UNRSV SAF PORTRANGE SRCIP JOBNAME * DESTINATION ENDSRCIP NETACCESS ENDNETACCESS VIPADYNAMIC VIPADEFINE VIPADELETE \
+                 VIPABACKUP VIPARANGE VIPADISTRIBUTE DESTIP ALL ENDVIPADYNAMIC INCLUDE LOOP AUTOLOG ENDAUTOLOG 'x & . /";
+    let words: Vec<&str> = known.split_whitespace().collect();
+    let mut random = fastrand::Rng::with_seed(1);
+    for _ in 0..3000 {
+        let count = random.usize(1..40);
+        let text: Vec<&str> = (0..count).map(|_| words[random.usize(..words.len())]).collect();
+        let (tcpip, _) = applied(random.bool(), &text.join(" "));
+        let primary = tcpip.interfaces.iter().flat_map(|i| &i.addresses).filter(|home| home.primary);
+        assert!(primary.count() <= 1, "{text:?}");
+    }
+}
