@@ -56,13 +56,13 @@ struct SocketForm<'a> {
     #[serde(default, borrow)]
     application_data: Option<Cow<'a, str>>,
     #[serde(default, borrow)]
-    ttls: Option<MatchForm<'a>>,
+    ttls: Option<Box<MatchForm<'a>>>,
     #[serde(default)]
-    smc: Option<SmcForm>,
+    smc: Option<Box<SmcForm>>,
     #[serde(default)]
     qos_rule: Option<Text<PolicyName<48>>>,
     #[serde(default)]
-    routing: Option<RoutingForm>,
+    routing: Option<Box<RoutingForm>>,
     #[serde(default)]
     tcp: Option<Box<TcpForm>>,
     #[serde(default)]
@@ -195,15 +195,7 @@ fn socket(mut form: SocketForm<'_>) -> Result<Socket, String> {
     };
     fits(&form, transport, foreign).map_err(|e| format!("socket {id:08X}: {e}"))?;
     let detail = (form.tcp.take(), form.listener.take(), form.udp.take());
-    let more = More {
-        application_data: form.application_data.map(|d| d.trim_end().into()),
-        smc: form.smc.map(|s| Box::new(s.0)),
-        qos_rule: form.qos_rule.map(|r| r.0.0.into()),
-        routing: form
-            .routing
-            .map(|r| Box::new(RoutingMatch { table: r.table.0.0.into(), rule: r.rule.0.0.into() })),
-        ..More::default()
-    };
+    let more = more(&mut form);
     let mut socket = Socket {
         id,
         client: 0,
@@ -216,12 +208,29 @@ fn socket(mut form: SocketForm<'_>) -> Result<Socket, String> {
         bytes_out: form.bytes_out,
         last_touched: form.touched.0,
         started: form.started.0,
-        more: (more != More::default()).then(|| Box::new(more)),
+        more,
     };
     if !matches!(detail, (None, None, None)) {
         add(detail, &mut socket).map_err(|e| format!("socket {id:08X}: {e}"))?;
     }
     Ok(socket)
+}
+
+/// What few sockets have. The many that have none of it must not pay for it.
+fn more(form: &mut SocketForm<'_>) -> Option<Box<More>> {
+    let (data, smc) = (form.application_data.take(), form.smc.take());
+    let (qos_rule, routing) = (form.qos_rule.take(), form.routing.take());
+    if data.is_none() && smc.is_none() && qos_rule.is_none() && routing.is_none() {
+        return None;
+    }
+    let routing = routing.map(|r| RoutingMatch { table: r.table.0.0.into(), rule: r.rule.0.0.into() });
+    Some(Box::new(More {
+        application_data: data.map(|d| d.trim_end().into()),
+        smc: smc.map(|s| Box::new(s.0)),
+        qos_rule: qos_rule.map(|r| r.0.0.into()),
+        routing: routing.map(Box::new),
+        ..More::default()
+    }))
 }
 
 /// Do the fields of a socket go together?
