@@ -78,7 +78,9 @@ impl Written for Endpoint {
     const EXPECTED: &'static str = "an address and a port such as 192.0.2.10..21";
 
     fn read(text: &str) -> Option<Endpoint> {
-        let (address, port) = text.rsplit_once("..")?;
+        // A port has no dots, so the last one is the second of the two.
+        let (address, port) = text.rsplit_once('.')?;
+        let address = address.strip_suffix('.')?;
         Some(Endpoint { address: address.parse().ok()?, port: u16::try_from(digits(port)?).ok()? })
     }
 }
