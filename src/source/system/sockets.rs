@@ -110,23 +110,21 @@ impl<'de> Deserialize<'de> for SocketList {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<SocketList, A::Error> {
                 let mut all = SocketList::default();
-                let mut known: HashMap<(Box<str>, Option<u32>), u32> = HashMap::new();
-                let mut last: Option<(Box<str>, Option<u32>, u32)> = None;
+                let mut known: HashMap<Box<str>, HashMap<Option<u32>, u32>> = HashMap::new();
                 let mut rules: HashMap<RuleKey, u32> = HashMap::new();
                 while let Some(Checked(made)) = list.next_element::<Checked<SocketForm<'de>>>()? {
                     let Named { mut socket, client: name, subtask, rule } = made;
-                    let client = match &last {
-                        Some((known_name, task, index)) if **known_name == *name && *task == subtask => {
-                            *index
-                        }
-                        _ => {
-                            let key: (Box<str>, _) = (name.as_ref().into(), subtask);
-                            let next = all.owners.len() as u32;
-                            let index = *known.entry(key.clone()).or_insert(next);
-                            if index == next {
-                                all.owners.push(key.clone());
-                            }
-                            last = Some((key.0, key.1, index));
+                    // A name that is known is found without a copy of it.
+                    let same_name = match known.get_mut(name.as_ref()) {
+                        Some(same_name) => same_name,
+                        None => known.entry(name.as_ref().into()).or_default(),
+                    };
+                    let client = match same_name.get(&subtask) {
+                        Some(index) => *index,
+                        None => {
+                            let index = all.owners.len() as u32;
+                            same_name.insert(subtask, index);
+                            all.owners.push((name.into(), subtask));
                             index
                         }
                     };
