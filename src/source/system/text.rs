@@ -60,8 +60,8 @@ impl Written for Moment {
         let Some(ago) = text.strip_prefix('-') else {
             return DateTime::parse_from_rfc3339(text).ok().map(|t| t.to_utc());
         };
-        let (days, clock) = match ago.split_once("d ") {
-            Some((days, clock)) => (digits(days)?, clock),
+        let (days, clock) = match ago.split_once(' ') {
+            Some((days, clock)) => (digits(days.strip_suffix('d')?)?, clock),
             None => (0, ago),
         };
         let mut parts = clock.splitn(3, ':').map(|p| digits(p).filter(|_| p.len() == 2));
