@@ -11,6 +11,7 @@ mod choice;
 pub mod complete;
 pub mod diagram;
 mod error;
+pub mod fault;
 pub mod help;
 mod lint;
 mod load;

@@ -10,50 +10,14 @@
 //! ```
 
 use chrono::TimeDelta;
+use nom::Parser;
 use nom::bytes::complete::{tag, take_till, take_while1};
 use nom::character::complete::space0;
 use nom::combinator::{map_opt, opt, verify};
-use nom::error::{ErrorKind, ParseError};
 use nom::sequence::{delimited, terminated};
-use nom::{IResult, Parser};
 
 use super::Amount;
-
-/// What was expected, and the rest of the line from there on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault<'a> {
-    pub rest: &'a str,
-    /// A sentence; empty for a fault that another alternative may mend.
-    pub text: String,
-}
-
-impl<'a> ParseError<&'a str> for Fault<'a> {
-    fn from_error_kind(rest: &'a str, _: ErrorKind) -> Fault<'a> {
-        Fault { rest, text: String::new() }
-    }
-
-    fn append(_: &'a str, _: ErrorKind, other: Fault<'a>) -> Fault<'a> {
-        other
-    }
-}
-
-/// The result of a parser of this folder.
-pub type Read<'a, T> = IResult<&'a str, T, Fault<'a>>;
-
-/// Makes the failure of `parser` final, with a sentence.
-pub fn expect<'a, T>(
-    text: &str,
-    mut parser: impl Parser<&'a str, Output = T, Error = Fault<'a>>,
-) -> impl FnMut(&'a str) -> Read<'a, T> {
-    move |input| {
-        parser.parse(input).map_err(|error| match error {
-            nom::Err::Error(fault) => {
-                nom::Err::Failure(Fault { rest: fault.rest, text: format!("expected {text}") })
-            }
-            other => other,
-        })
-    }
-}
+pub use crate::syntax::fault::{Fault, Read, expect};
 
 /// word = { any character but blanks and '"' }
 pub fn word(input: &str) -> Read<'_, &str> {
