@@ -1,21 +1,19 @@
 //! ALL LONG for a hundred thousand sockets, beside the least that an entry can cost (a copy of it) and the plain way
 //! (`write!`). Throughput is that of the text.
 
+mod report;
+
 use std::fmt::Write as _;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::LazyLock;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use tso_netstat::clock::Clock;
-use tso_netstat::filter::Filter;
-use tso_netstat::reports::{self, Page, Query, Sink, Style};
-use tso_netstat::request::{Clause, NamePattern, Request, Value};
-use tso_netstat::syntax::{Grammar, Surface};
+use report::Counted;
+use tso_netstat::reports::Sink;
+use tso_netstat::request::Clause;
 use tso_netstat::tcpip::detail::TcpDetail;
-use tso_netstat::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport};
-use tso_netstat::tcpip::tcp::State;
+use tso_netstat::tcpip::socket::More;
 use tso_netstat::tcpip::{Format, TcpIp};
 
 const SOCKETS: u32 = 100_000;
@@ -24,16 +22,6 @@ static TCPIP: LazyLock<TcpIp> = LazyLock::new(stack);
 
 fn main() {
     divan::main();
-}
-
-/// Counts what it is given, as /dev/null would take it.
-struct Counted(usize);
-
-impl Sink for Counted {
-    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.0 += black_box(lines).len();
-        Ok(())
-    }
 }
 
 /// Keeps what it is given.
@@ -46,69 +34,21 @@ impl Sink for Kept {
     }
 }
 
-/// A stack with connections of 40 clients, every other one with a control block of its own.
+/// A stack with connections, every other one with a control block of its own.
 fn stack() -> TcpIp {
-    let now = Clock::frozen("2026-03-14T17:40:36Z").expect("a time").now().to_utc();
-    let clients =
-        (0..40).map(|n| Client { name: format!("CLIENT{n:02}").into(), asid: n, subtask: 1 }).collect();
-    let socket = |id: u32| {
-        let mut socket = Socket {
-            id,
-            client: id % 40,
-            transport: Transport::Tcp(State::ALL[1 + (id % 8) as usize]),
-            ipv6_only: false,
-            tn3270: false,
-            local: endpoint([192, 0, 2, (id % 256) as u8], (id % 65_535) as u16 + 1),
-            foreign: Some(endpoint([198, 51, 100, (id / 256 % 256) as u8], (id / 7 % 65_535) as u16 + 1)),
-            bytes_in: u64::from(id) * 7_919,
-            bytes_out: u64::from(id) * 104_729,
-            last_touched: now,
-            started: now,
-            more: None,
-        };
+    report::stack(SOCKETS, |socket| {
+        let id = socket.id;
+        (socket.bytes_in, socket.bytes_out) = (u64::from(id) * 7_919, u64::from(id) * 104_729);
         if id.is_multiple_of(2) {
-            let tcp = TcpDetail { segments_in: id.into(), re_xmt: id % 17, ..TcpDetail::of(&socket) };
+            let tcp = TcpDetail { segments_in: id.into(), re_xmt: id % 17, ..TcpDetail::of(socket) };
             socket.more = Some(Box::new(More { tcp: Some(Box::new(tcp)), ..More::default() }));
         }
-        socket
-    };
-    let mut tcpip = TcpIp::new("TCPCS", now);
-    tcpip.sockets = Sockets::new(clients, (1..=SOCKETS).map(socket).collect());
-    tcpip
-}
-
-fn endpoint(octets: [u8; 4], port: u16) -> Endpoint {
-    Endpoint { address: IpAddr::V4(Ipv4Addr::from(octets)), port }
+    })
 }
 
 /// Writes ALL LONG.
 fn all(filter: Option<Clause>, sink: &mut dyn Sink) {
-    let command = Grammar::builtin().expect("the grammar").command("NETSTAT").expect("NETSTAT");
-    let request = Request {
-        report: "ALL".into(),
-        operands: Vec::new(),
-        modifiers: Vec::new(),
-        target: None,
-        outputs: Vec::new(),
-        filter,
-    };
-    let filter = Filter::new(&request);
-    let query = Query {
-        request: &request,
-        command,
-        format: Format::Long,
-        surface: Surface::Tso,
-        filter: &filter,
-        now: Clock::frozen("2026-03-14T17:40:36Z").expect("a time").now(),
-        leap_seconds: 0,
-        release: "V2R5",
-        console_number: None,
-    };
-    let style = Style { ids: false, titles: true, console: false, max: None, json: false };
-    let mut page = Page::new(sink, style);
-    let report = reports::find("ALL").expect("ALL");
-    (report.write)(&TCPIP, &query, &mut page).expect("a sink that does not fail");
-    page.finish().expect("a sink that does not fail");
+    report::write("ALL", Format::Long, filter, &TCPIP, sink);
 }
 
 /// The text, and the length of one entry in it.
@@ -133,7 +73,7 @@ fn all_long(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn all_no_match(bencher: Bencher<'_, '_>) {
     LazyLock::force(&TCPIP);
-    let nobody = Clause { word: "CLIENT".into(), values: vec![Value::Name(NamePattern::new("NOBODY*"))] };
+    let nobody = report::nobody();
     bencher.counter(ItemsCount::new(SOCKETS)).bench_local(|| {
         let mut sink = Counted(0);
         all(Some(nobody.clone()), &mut sink);
