@@ -84,6 +84,8 @@ struct Shown<'a> {
     kind: LinkType,
     query: &'a Query<'a>,
     reduced: bool,
+    /// Does the sysplex monitor of the stack watch interfaces (MONINTERFACE)?
+    monitors: bool,
     /// Are SMC links shown?
     links: bool,
 }
@@ -116,7 +118,8 @@ fn write(tcpip: &TcpIp, query: &Query<'_>, page: &mut Page<'_>) -> Written {
             let attributes = interface.attributes();
             let kind = interface.kind();
             let reduced = asked.is_reduced();
-            one(&Shown { interface, attributes: &attributes, kind, query, reduced, links }, page)
+            let monitors = tcpip.configuration.global.sysplex_monitor.monitor_interfaces;
+            one(&Shown { interface, attributes: &attributes, kind, query, reduced, monitors, links }, page)
         };
         match entry {
             Entry::Interface(interface) => shown(interface, page)?,

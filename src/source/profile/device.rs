@@ -27,11 +27,14 @@ pub fn device(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<
         ("VIRTUAL", DeviceType::Vipa),
     ];
     let kind = operands.one_of(&kinds)?;
-    let numbered = matches!(kind, DeviceType::Lcs | DeviceType::Vipa);
-    let number = match numbered {
-        true => Some(operands.read("a device number of 1 to 4 hexadecimal digits", Digits::read)?),
-        false => None,
+    let number = match kind {
+        DeviceType::Lcs | DeviceType::Vipa => {
+            Some(operands.read("a device number of 1 to 4 hexadecimal digits", Digits::read)?)
+        }
+        _ => None,
     };
+    // The number of a virtual device stands for no channel; no report shows it.
+    let number = number.filter(|_| kind != DeviceType::Vipa);
     let mut router = Router::Non;
     operands.each_once(|word, operands| {
         let known = ROUTERS.iter().find(|(name, _)| *name == word);
