@@ -1,10 +1,15 @@
 //! Packet captures as the system: the tests make them, `tso --system FILE --home ADDRESS` shows their sockets.
 
 use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use etherparse::{PacketBuilder, TcpHeader};
+use tso_netstat::clock::Moment;
+use tso_netstat::source::capture::Capture;
+use tso_netstat::source::{Needs, Sources};
+use tso_netstat::tcpip::tcp::State;
 
 const HOME: [u8; 4] = [192, 0, 2, 10];
 const PARTNER: [u8; 4] = [198, 51, 100, 25];
@@ -190,6 +195,8 @@ fn a_refused_connection_and_a_reset_one_are_closed() {
     let mut segments = session();
     segments.truncate(4);
     segments.push(Tcp { at: 1200, incoming: true, seq: 1101, ack: Some(7001), flags: "R", ..Tcp::default() });
+    // What was under way when the reset came opens nothing.
+    segments.push(Tcp { at: 1201, seq: 7001, ack: Some(1101), ..Tcp::default() });
     let found = rows(&ethernet(&segments), &["--home", "192.0.2.10"], "NETSTAT ALLCONN (PORT 50112");
     assert!(found.ends_with("Closed\n"), "{found}");
 }
@@ -322,5 +329,120 @@ fn damaged_captures_never_end_the_program() {
         let output = tso(folder.path(), &file, &[], "NETSTAT ALLCONN");
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.code().is_some() && !told.contains("panicked"), "{n}: {told}");
+    }
+}
+
+/// What a session of these lines on this capture prints, at the clock time `now` when it begins.
+fn session_of(bytes: &[u8], now: &str, lines: &str) -> String {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let file = kept(folder.path(), "test.pcap", bytes);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tso"))
+        .env_clear()
+        .env("HOME", folder.path())
+        .arg("--system")
+        .arg(&file)
+        .args(["--home", "192.0.2.10", "--now", now])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn time_advances_within_a_capture() {
+    let lines = "\
+NETSTAT ALLCONN
+TIME ADVANCE 20MS
+NETSTAT ALLCONN
+TIME ADVANCE 2S
+NETSTAT BYTEINFO IDLETIME
+TIME ADVANCE 3S
+NETSTAT CONN
+NETSTAT ALLCONN
+TIME ADVANCE 1M
+NETSTAT ALLCONN
+TIME ADVANCE 61S
+NETSTAT ALLCONN
+";
+    let shown = session_of(&ethernet(&session()), "2024-03-14T17:39:59.990Z", lines);
+    let rows: Vec<&str> = shown.lines().filter(|line| line.starts_with("CAPTURE")).collect();
+    let listener = "CAPTURE  00000001 192.0.2.10..21         0.0.0.0..0             Listen";
+    let connection =
+        |state: &str| format!("CAPTURE  00000002 192.0.2.10..21         198.51.100.25..50112   {state}");
+    let expected = [
+        // Nothing before the first packet; the SYN at 00.000; BYTEINFO behind the ACK of the host's FIN at 02.010.
+        connection("SynRcvd"),
+        listener.to_owned(),
+        "CAPTURE  0000003000 0000000100 00021  198.51.100.25..50112   FinWait2 00:00:00".to_owned(),
+        "CAPTURE  0000000000 0000000000 00021  0.0.0.0..0             Listen   00:00:02".to_owned(),
+        // At 05.000 the partner's FIN has come: CONN shows no connection in TIME-WAIT.
+        listener.to_owned(),
+        connection("TimeWait"),
+        listener.to_owned(),
+        connection("Closed"),
+        listener.to_owned(),
+        listener.to_owned(),
+    ];
+    assert_eq!(rows, expected, "{shown}");
+}
+
+#[test]
+fn a_dropped_connection_stays_closed() {
+    let capture = Capture::read(&ethernet(&session()), &[IpAddr::from(HOME)]).unwrap();
+    let now = |second: &str| format!("2024-03-14T17:40:{second}Z").parse::<Moment>().unwrap();
+    let mut sources = Sources::of_capture(capture, now("00.500"));
+    let state = |sources: &Sources| {
+        let stack = sources.open(None, Needs::CLOSED).unwrap();
+        stack.sockets.iter().find(|socket| socket.id == 2).and_then(|socket| socket.state())
+    };
+    assert_eq!(state(&sources), Some(State::Established));
+    assert!(sources.abort("CAPTURE", 2, now("00.600")));
+    assert_eq!(state(&sources), Some(State::Closed));
+    assert!(!sources.abort("CAPTURE", 2, now("00.700")));
+    // The data of second 1 comes too late.
+    sources.advance(now("01.500"));
+    assert_eq!(state(&sources), Some(State::Closed));
+}
+
+#[test]
+fn the_control_block_is_measured() {
+    let shown = session_of(
+        &ethernet(&session()),
+        "2024-03-14T17:40:01.025Z",
+        "NETSTAT ALL (PORT 50112\nTIME ADVANCE 985MS\nNETSTAT ALL (PORT 50112\n",
+    );
+    let value = |label: &str| -> Vec<String> {
+        let of = |line: &str| {
+            let behind = line.split_once(&format!(" {label}:"))?.1;
+            behind.split_whitespace().next().map(str::to_owned)
+        };
+        shown.lines().filter_map(of).collect()
+    };
+    // At 01.025 all data is sent, nothing of it acknowledged; at 02.010 the FIN is.
+    let expected = [
+        ("BytesIn", "0000000100", "0000000100"),
+        ("BytesOut", "0000003000", "0000003000"),
+        ("SegmentsIn", "0000000003", "0000000005"),
+        ("SegmentsOut", "0000000003", "0000000004"),
+        ("RcvNxt", "0000001101", "0000001101"),
+        ("SndNxt", "0000010001", "0000010002"),
+        ("ClientSndNxt", "0000010001", "0000010001"),
+        ("InitRcvSeqNum", "0000001000", "0000001000"),
+        ("InitSndSeqNum", "0000007000", "0000007000"),
+        ("OutgoingWindowNum", "0000011097", "0000014098"),
+        ("SndWnd", "0000004096", "0000004096"),
+        ("SndUna", "0000007001", "0000010002"),
+        ("rtt_seq", "0000008461", "0000010002"),
+        ("SendDataQueued", "0000003000", "0000000000"),
+        ("RcvWnd", "0000004096", "0000004096"),
+        // 10 ms for the SYN; then 20 ms for the first data (11.25 and 6.25), 10 ms for the FIN.
+        ("Smooth trip time", "10.000", "11.093"),
+        ("SmoothTripVariance", "5.000", "5.000"),
+    ];
+    for (label, first, second) in expected {
+        assert_eq!(value(label), [first, second], "{label}\n{shown}");
     }
 }

@@ -12,7 +12,7 @@ use crate::message::printable;
 use crate::request;
 use crate::source::Sources;
 use crate::source::capture::{self, Capture};
-use crate::source::system::{self, System, odd};
+use crate::source::system::{self, odd};
 use crate::source::timeline;
 use crate::syntax::Grammar;
 
@@ -71,8 +71,7 @@ impl Settings {
     /// The grammar or the system cannot be used.
     pub fn logon(self, keep: bool, mut warn: impl FnMut(&str)) -> Result<Logon, Refusal> {
         let grammar = grammar()?;
-        let (system, clock) = system(self.system.as_deref(), &self.home, self.now, &mut warn)?;
-        let mut sources = Sources::new(system);
+        let (mut sources, clock) = sources(self.system.as_deref(), &self.home, self.now, &mut warn)?;
         if let Some(file) = &self.timeline {
             begin(&mut sources, file, clock)?;
         }
@@ -134,25 +133,25 @@ fn grammar() -> Result<&'static Grammar, Refusal> {
     Ok(Box::leak(Box::new(grammar)))
 }
 
-/// The system, and the clock: a capture stands at its end if no time is given.
-fn system(
+/// Where stacks come from, and the clock: a capture stands at its end if no time is given.
+fn sources(
     file: Option<&Path>,
     homes: &[IpAddr],
     now: Option<Clock>,
     warn: &mut impl FnMut(&str),
-) -> Result<(System, Clock), Refusal> {
+) -> Result<(Sources, Clock), Refusal> {
     let severe = |text: String| Refusal { text: printable(&text), status: SEVERE };
     let clock = now.unwrap_or(Clock::Host);
     let moment = clock.now().to_utc();
     let Some(file) = file else {
-        return system::builtin(moment).map(|s| (s, clock)).map_err(|e| severe(e.to_string()));
+        return system::builtin(moment).map(|s| (Sources::new(s), clock)).map_err(|e| severe(e.to_string()));
     };
     let name = file.display();
     let bytes = fs::read(file).map_err(|e| severe(format!("{name}: cannot be read: {e}")))?;
     if !capture::is_capture(&bytes) {
         let system = system::read(&name.to_string(), bytes, moment).map_err(|e| severe(e.to_string()))?;
         system.warnings.iter().for_each(|warning| warn(&printable(&format!("{name}: {warning}"))));
-        return Ok((system, clock));
+        return Ok((Sources::new(system), clock));
     }
     let capture = Capture::read(&bytes, homes).map_err(|e| severe(format!("{name}: {e}")))?;
     if !capture.left_out.is_nothing() {
@@ -160,7 +159,7 @@ fn system(
     }
     let (_, last) = capture.span();
     let clock = now.unwrap_or(Clock::Frozen(last.fixed_offset()));
-    Ok((System::of_stack(capture.at(clock.now().to_utc())), clock))
+    Ok((Sources::of_capture(capture, clock.now().to_utc()), clock))
 }
 
 /// Lets the timeline of a file begin at the present.

@@ -16,6 +16,7 @@ pub mod profile;
 pub mod system;
 pub mod timeline;
 
+use capture::{Capture, Replay};
 use system::System;
 use timeline::{Note, Script, Timeline};
 
@@ -29,12 +30,22 @@ pub struct Sources {
     pub system: System,
     /// What happens to stacks of it, by the stack's name.
     timelines: Vec<(String, Timeline)>,
+    /// The packet capture that is the system's only stack.
+    replay: Option<Replay>,
 }
 
 impl Sources {
     /// The stacks of this system.
     pub fn new(system: System) -> Sources {
-        Sources { system, timelines: Vec::new() }
+        Sources { system, timelines: Vec::new(), replay: None }
+    }
+
+    /// The stack of the host whose packets were captured, as it is at `now`.
+    pub fn of_capture(capture: Capture, now: Moment) -> Sources {
+        let system = System::of_stack(capture.stack());
+        let mut sources = Sources { replay: Some(Replay::new(capture)), ..Sources::new(system) };
+        sources.advance(now);
+        sources
     }
 
     /// Lets a timeline begin at `start`, on the stack that it names or the default one.
@@ -53,6 +64,12 @@ impl Sources {
 
     /// Lets everything happen that is due up to `now`. Gives what could not be carried out.
     pub fn advance(&mut self, now: Moment) -> Vec<Note> {
+        // What a timeline makes of the host of a capture is another story than that of its packets.
+        if let (Some(replay), Some(stack), true) =
+            (&mut self.replay, self.system.stacks.first_mut(), self.timelines.is_empty())
+        {
+            stack.sockets = replay.run_to(now).unwrap_or_else(|| std::mem::take(&mut stack.sockets));
+        }
         let mut notes = Vec::new();
         for (name, timeline) in &mut self.timelines {
             notes.extend(timeline.run_to(now));
@@ -70,7 +87,10 @@ impl Sources {
         let stack = self.system.stacks.iter_mut().find(|s| s.name == *name);
         let Some(stack) = stack else { return false };
         let Some((_, timeline)) = self.timelines.iter_mut().find(|(of, _)| *of == name) else {
-            return stack.abort(id, now);
+            let Some(replay) = &mut self.replay else { return stack.abort(id, now) };
+            let done = replay.abort(id, now);
+            self.advance(now);
+            return done;
         };
         // What does not live is aborted by itself, then both are shown together again.
         let done = timeline.abort(id) || {

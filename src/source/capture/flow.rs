@@ -5,22 +5,19 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
-
 use super::NAME;
+use super::connection::Connection;
 use super::packet::{Packet, Side};
 use crate::clock::Moment;
-use crate::tcpip::socket::{Client, Endpoint, Socket, Sockets, Transport};
-use crate::tcpip::tcp::{AckIs, Event, Opened, Partner, RstIs, Segment, State, SynIs, Unsent};
-
-// ASSUMED: a connection rests for the default TIMEWAITINTERVAL of 60 seconds, and is listed as closed for as long again.
-const TIME_WAIT: TimeDelta = TimeDelta::seconds(60);
+use crate::tcpip::detail::UdpDetail;
+use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport};
+use crate::tcpip::tcp::{Opened, Segment, State};
 
 /// A pair of sockets.
 type Pair = (Endpoint, Endpoint);
 
 /// All that has been seen.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Flows {
     connections: HashMap<Pair, Connection>,
     /// Listeners, known by the connections that they accepted.
@@ -29,46 +26,6 @@ pub struct Flows {
     old: Vec<Connection>,
     datagrams: HashMap<Endpoint, Socket>,
     last_id: u32,
-}
-
-/// A connection of the host.
-struct Connection {
-    socket: Socket,
-    opened: Opened,
-    /// The numbers that the host sent.
-    sent: Option<Numbers>,
-    /// The numbers of the partner that the host took.
-    received: Option<Numbers>,
-    /// Numbers of the own and of the partner's FIN.
-    fins: (Option<u32>, Option<u32>),
-    /// When its present state began.
-    since: Moment,
-}
-
-/// A stretch of sequence numbers, which may go round the circle many times.
-#[derive(Clone, Copy)]
-struct Numbers {
-    /// That of the SYN, or the one before the first that was seen.
-    first: u32,
-    /// How many follow it.
-    count: u64,
-}
-
-impl Numbers {
-    fn new(first: u32) -> Numbers {
-        Numbers { first, count: 1 }
-    }
-
-    /// The number after the last one.
-    fn next(self) -> u32 {
-        self.first.wrapping_add(self.count as u32)
-    }
-
-    /// Goes on up to `next`, if that is not behind already.
-    fn reach(&mut self, next: u32) {
-        let more = next.wrapping_sub(self.next()).cast_signed();
-        self.count += u64::try_from(more).unwrap_or(0);
-    }
 }
 
 impl Flows {
@@ -92,35 +49,42 @@ impl Flows {
             self.datagrams.insert(packet.local, socket);
         }
         let Some(socket) = self.datagrams.get_mut(&packet.local) else { return };
-        match packet.side {
-            Side::Sent => socket.bytes_out += u64::from(packet.length),
-            Side::Received => socket.bytes_in += u64::from(packet.length),
-        }
+        let start = UdpDetail::of(socket);
+        let more = socket.more.get_or_insert_default();
+        let detail = more.udp.get_or_insert_with(|| Box::new(start));
+        let (bytes, datagrams) = match packet.side {
+            Side::Sent => (&mut socket.bytes_out, &mut detail.dgram_out),
+            Side::Received => (&mut socket.bytes_in, &mut detail.dgram_in),
+        };
+        *bytes += u64::from(packet.length);
+        *datagrams += 1;
         socket.last_touched = at;
     }
 
     fn segment(&mut self, at: Moment, packet: &Packet, segment: &Segment) {
         let pair = (packet.local, packet.foreign);
         let begins = segment.syn && segment.ack.is_none();
-        let over = |c: &Connection| {
-            c.state_at(at) == State::Closed || begins && c.socket.state() == Some(State::TimeWait)
-        };
-        if self.connections.get(&pair).is_some_and(over) {
-            self.old.extend(self.connections.remove(&pair));
+        let known = self.connections.get(&pair);
+        match known.map(|c| c.state_at(at)) {
+            Some(State::Closed | State::TimeWait) if begins => {
+                self.old.extend(self.connections.remove(&pair))
+            }
+            // What comes too late changes nothing any more.
+            Some(State::Closed) => return,
+            // A reset tells of a connection that was not there.
+            None if segment.rst => return,
+            _ => {}
         }
         if !self.connections.contains_key(&pair) {
-            // A reset tells of a connection that was not there, or is no more.
-            if segment.rst {
-                return;
-            }
             let connection = self.begin(at, packet, segment);
             self.connections.insert(pair, connection);
         }
         let Some(connection) = self.connections.get_mut(&pair) else { return };
-        connection.socket.last_touched = at;
-        match packet.side {
-            Side::Sent => connection.sent(at, segment),
-            Side::Received => connection.received(at, segment),
+        if connection.segment(at, packet.side, segment, packet.offer)
+            && let Some(listener) = self.listeners.get_mut(&packet.local)
+            && let Some(detail) = listener.more.as_mut().and_then(|more| more.listener.as_mut())
+        {
+            detail.connections_in += 1;
         }
     }
 
@@ -139,7 +103,7 @@ impl Flows {
         }
         let mut socket = self.new_socket(at, Transport::Tcp(state), packet.local);
         socket.foreign = Some(packet.foreign);
-        Connection { socket, opened, sent: None, received: None, fins: (None, None), since: at }
+        Connection::new(socket, opened, at)
     }
 
     fn listener(&mut self, at: Moment, local: Endpoint) {
@@ -147,6 +111,7 @@ impl Flows {
             let mut socket = self.new_socket(at, Transport::Tcp(State::Listen), local);
             let nobody = if local.address.is_ipv4() { "0.0.0.0" } else { "::" };
             socket.foreign = nobody.parse().ok().map(|address| Endpoint { address, port: 0 });
+            socket.more = Some(Box::new(More { listener: Some(Box::default()), ..More::default() }));
             self.listeners.insert(local, socket);
         }
         if let Some(socket) = self.listeners.get_mut(&local) {
@@ -155,142 +120,30 @@ impl Flows {
     }
 
     /// The sockets as they are at `now`.
-    pub fn sockets(self, now: Moment) -> Sockets {
-        let Flows { connections, listeners, old, datagrams, .. } = self;
-        let connections = connections.into_values().chain(old).filter_map(|mut connection| {
-            let state = connection.state_at(now);
-            let gone = state == State::Closed && connection.closed_at() + TIME_WAIT < now;
-            connection.socket.transport = Transport::Tcp(state);
-            (!gone).then_some(connection.socket)
-        });
-        let all = connections.chain(listeners.into_values()).chain(datagrams.into_values());
+    pub fn sockets(&self, now: Moment) -> Sockets {
+        let connections = self.connections.values().chain(&self.old);
+        let connections = connections.filter(|c| !c.is_forgotten(now)).map(|c| c.shown(now));
+        let others = self.listeners.values().chain(self.datagrams.values()).cloned();
         let client = Client { name: NAME.into(), asid: 0, subtask: 0 };
-        Sockets::new(vec![client], all.collect())
-    }
-}
-
-impl Connection {
-    /// The state at `now`, when the time in TIME-WAIT may be over.
-    fn state_at(&self, now: Moment) -> State {
-        match self.socket.state() {
-            Some(State::TimeWait) if self.since + TIME_WAIT <= now => State::Closed,
-            state => state.unwrap_or(State::Closed),
-        }
+        Sockets::new(vec![client], connections.chain(others).collect())
     }
 
-    /// When it was closed, or will be.
-    fn closed_at(&self) -> Moment {
-        match self.socket.state() {
-            Some(State::TimeWait) => self.since + TIME_WAIT,
-            _ => self.since,
-        }
+    /// Connections that are closed so long at `now` that they are listed no more are not kept either.
+    pub fn forget(&mut self, now: Moment) {
+        self.old.retain(|c| !c.is_forgotten(now));
+        self.connections.retain(|_, c| !c.is_forgotten(now));
     }
 
-    fn event(&mut self, at: Moment, event: Event) {
-        let Some(step) = self.socket.state().and_then(|s| s.next(event, self.opened)) else { return };
-        // What a listener had made of it is gone.
-        let next = if step.next == State::Listen { State::Closed } else { step.next };
-        if self.socket.state() != Some(next) {
-            self.since = at;
-            if next == State::Established {
-                self.socket.started = at;
-            }
+    /// DROP; false if no socket with this id is open. A listener comes back with the next connection that it accepts.
+    pub fn abort(&mut self, id: u32, now: Moment) -> bool {
+        let mut connections = self.connections.values_mut().chain(&mut self.old);
+        if let Some(connection) = connections.find(|c| c.socket.id == id) {
+            return connection.abort(now);
         }
-        self.socket.transport = Transport::Tcp(next);
+        let count = |flows: &Flows| flows.listeners.len() + flows.datagrams.len();
+        let before = count(self);
+        self.listeners.retain(|_, socket| socket.id != id);
+        self.datagrams.retain(|_, socket| socket.id != id);
+        count(self) < before
     }
-
-    /// What the host sends tells of its calls, and of what it has received.
-    fn sent(&mut self, at: Moment, segment: &Segment) {
-        let end = segment.seq.wrapping_add(segment.space());
-        let before = Numbers::new(segment.seq.wrapping_sub(1));
-        let sent = self.sent.get_or_insert(before);
-        if segment.syn {
-            *sent = Numbers::new(segment.seq);
-        }
-        sent.reach(end);
-        if segment.rst {
-            return self.event(at, Event::Abort);
-        }
-        if let Some(ack) = segment.ack {
-            self.received.get_or_insert(Numbers::new(ack.wrapping_sub(1))).reach(ack);
-            // An acknowledgement beyond the partner's FIN: it has been taken by now.
-            if self.fins.1.is_some_and(|fin| after(ack, fin)) && !self.partner_has_closed() {
-                self.event(at, Event::Fin(Some(AckIs::Good)));
-            }
-        }
-        if segment.syn && segment.ack.is_none() {
-            self.event(at, Event::ActiveOpen(Partner::Given));
-        }
-        if segment.fin && self.fins.0.is_none() {
-            self.fins.0 = Some(end.wrapping_sub(1));
-            self.event(at, Event::Close(Unsent::Nothing));
-        }
-        self.count();
-    }
-
-    fn received(&mut self, at: Moment, segment: &Segment) {
-        let ack = segment.ack.map(|ack| match self.fins.0 {
-            Some(fin) if after(ack, fin) => AckIs::OfFin,
-            _ => AckIs::Good,
-        });
-        if let Some(ack) = segment.ack {
-            // The host may have sent something before the capture began.
-            self.sent.get_or_insert(Numbers::new(ack.wrapping_sub(1)));
-        }
-        if segment.rst {
-            return self.event(at, self.reset(segment));
-        }
-        if segment.syn {
-            self.received = Some(Numbers::new(segment.seq));
-            if let Some(ack) = ack.filter(|_| self.socket.state() == Some(State::SynSent)) {
-                self.event(at, Event::SynAck(ack, SynIs::New));
-            }
-            return;
-        }
-        let end = segment.seq.wrapping_add(segment.length);
-        let taken = self.received.get_or_insert(Numbers::new(segment.seq.wrapping_sub(1)));
-        // What comes next is taken at once; what comes too early when the host acknowledges it.
-        let in_order = !after(segment.seq, taken.next());
-        if in_order {
-            taken.reach(end);
-        }
-        if let Some(ack) = ack {
-            self.event(at, Event::Ack(ack));
-        }
-        if segment.fin && self.fins.1.is_none() {
-            self.fins.1 = Some(end);
-            if in_order {
-                self.received.iter_mut().for_each(|taken| taken.reach(end.wrapping_add(1)));
-                self.event(at, Event::Fin(ack));
-            }
-        }
-        self.count();
-    }
-
-    fn reset(&self, segment: &Segment) -> Event {
-        let expected = self.received.is_none_or(|taken| taken.next() == segment.seq);
-        let refused = self.socket.state() == Some(State::SynSent) && segment.ack.is_some();
-        Event::Rst(if expected || refused { RstIs::Exact } else { RstIs::InWindow })
-    }
-
-    fn partner_has_closed(&self) -> bool {
-        use State::{CloseWait, Closed, Closing, LastAck, TimeWait};
-        matches!(self.socket.state(), Some(CloseWait | Closing | LastAck | TimeWait | Closed))
-    }
-
-    /// Bytes of data: the numbers behind the SYN, without the FIN.
-    fn count(&mut self) {
-        let bytes = |numbers: Option<Numbers>, fin: Option<u32>| {
-            let Some(numbers) = numbers else { return 0 };
-            let fin = fin.is_some_and(|fin| after(numbers.next(), fin));
-            numbers.count.saturating_sub(1 + u64::from(fin))
-        };
-        self.socket.bytes_out = bytes(self.sent, self.fins.0);
-        self.socket.bytes_in = bytes(self.received, self.fins.1);
-    }
-}
-
-/// Is `a` after `b` in the circle of sequence numbers?
-fn after(a: u32, b: u32) -> bool {
-    a.wrapping_sub(b).cast_signed() > 0
 }

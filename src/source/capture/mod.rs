@@ -8,12 +8,18 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 
+use chrono::TimeDelta;
+
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface};
+use crate::tcpip::socket::Sockets;
 
+mod connection;
 mod file;
 mod flow;
+mod measure;
+mod numbers;
 mod packet;
 
 pub use packet::{Link, Packet, Side};
@@ -22,6 +28,9 @@ use flow::Flows;
 
 /// The name of the system and the stack that a capture gives, and of its sockets' owner.
 pub const NAME: &str = "CAPTURE";
+
+// ASSUMED: a connection rests for the default TIMEWAITINTERVAL of 60 seconds, and is listed as closed for as long again.
+const TIME_WAIT: TimeDelta = TimeDelta::seconds(60);
 
 /// A capture, taken apart.
 #[derive(Clone, Debug)]
@@ -120,19 +129,53 @@ impl Capture {
         (first, self.packets.last().map_or(first, |(at, _)| *at))
     }
 
-    /// The stack as it was at `now`, the packets of that instant included.
-    pub fn at(&self, now: Moment) -> TcpIp {
-        let mut flows = Flows::default();
-        for (at, packet) in self.packets.iter().take_while(|(at, _)| *at <= now) {
-            flows.packet(*at, packet);
-        }
+    /// The stack before its first packet.
+    pub fn stack(&self) -> TcpIp {
         let (first, _) = self.span();
         let mut tcpip = TcpIp::new(NAME, first);
         tcpip.ipv6 = self.homes.iter().any(IpAddr::is_ipv6);
         tcpip.interfaces = vec![interface(&self.homes)];
-        tcpip.sockets = flows.sockets(now);
         tcpip.add_implicit_routes();
         tcpip
+    }
+}
+
+/// A capture that is played back.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    capture: Capture,
+    /// How many packets have been seen.
+    seen: usize,
+    flows: Flows,
+    /// When the sockets were given last, unless something else has changed since.
+    given: Option<Moment>,
+}
+
+impl Replay {
+    /// The capture before its first packet.
+    pub fn new(capture: Capture) -> Replay {
+        Replay { capture, seen: 0, flows: Flows::default(), given: None }
+    }
+
+    /// Moves on to `now`, the packets of that instant included, and gives the sockets as they are then, unless they
+    /// were given for the same moment. One that has passed already brings no packet back.
+    pub fn run_to(&mut self, now: Moment) -> Option<Sockets> {
+        if self.given.replace(now) == Some(now) {
+            return None;
+        }
+        let rest = &self.capture.packets[self.seen..];
+        for (at, packet) in rest.iter().take_while(|(at, _)| *at <= now) {
+            self.flows.packet(*at, packet);
+            self.seen += 1;
+        }
+        self.flows.forget(now);
+        Some(self.flows.sockets(now))
+    }
+
+    /// Ends a socket; false if none with this id is open.
+    pub fn abort(&mut self, id: u32, now: Moment) -> bool {
+        self.given = None;
+        self.flows.abort(id, now)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use etherparse::{EtherType, LaxNetSlice, LaxSlicedPacket, TransportSlice};
+use etherparse::{EtherType, LaxNetSlice, LaxSlicedPacket, TcpOptionElement, TcpSlice, TransportSlice};
 
 use crate::tcpip::socket::Endpoint;
 use crate::tcpip::tcp::Segment;
@@ -31,6 +31,15 @@ pub enum Side {
     Received,
 }
 
+/// What a SYN offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Largest segment that is taken.
+    pub segment_size: Option<u16>,
+    /// By how many bits windows are shifted.
+    pub scale: Option<u8>,
+}
+
 /// A segment or datagram of the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Packet {
@@ -44,6 +53,8 @@ pub struct Packet {
     pub length: u32,
     /// The segment; `None` for a UDP datagram.
     pub segment: Option<Segment>,
+    /// What it offers, if it is a SYN.
+    pub offer: Offer,
 }
 
 /// Why a packet is left out.
@@ -64,6 +75,7 @@ pub struct Seen {
     to: Endpoint,
     length: u32,
     segment: Option<Segment>,
+    offer: Offer,
 }
 
 impl Seen {
@@ -106,7 +118,8 @@ impl Seen {
                     length: length(tcp.payload()),
                 };
                 let ports = (tcp.source_port(), tcp.destination_port());
-                Ok(Seen::new(from, to, ports, segment.length, Some(segment)))
+                let offer = if segment.syn { offer(tcp) } else { Offer::default() };
+                Ok(Seen { offer, ..Seen::new(from, to, ports, segment.length, Some(segment)) })
             }
             Some(TransportSlice::Udp(udp)) => {
                 let ports = (udp.source_port(), udp.destination_port());
@@ -119,7 +132,7 @@ impl Seen {
 
     fn new(from: IpAddr, to: IpAddr, ports: (u16, u16), length: u32, segment: Option<Segment>) -> Seen {
         let from = Endpoint { address: from, port: ports.0 };
-        Seen { from, to: Endpoint { address: to, port: ports.1 }, length, segment }
+        Seen { from, to: Endpoint { address: to, port: ports.1 }, length, segment, offer: Offer::default() }
     }
 
     /// Both addresses.
@@ -129,15 +142,24 @@ impl Seen {
 
     /// As the host with these addresses sees it; `None` if it is not the host's.
     pub fn of(self, homes: &[IpAddr]) -> Option<Packet> {
-        let Seen { from, to, length, segment } = self;
+        let Seen { from, to, length, segment, offer } = self;
         let side = match (homes.contains(&from.address), homes.contains(&to.address)) {
             (true, _) => Side::Sent,
             (false, true) => Side::Received,
             (false, false) => return None,
         };
         let (local, foreign) = if side == Side::Sent { (from, to) } else { (to, from) };
-        Some(Packet { local, foreign, side, length, segment })
+        Some(Packet { local, foreign, side, length, segment, offer })
     }
+}
+
+fn offer(tcp: &TcpSlice<'_>) -> Offer {
+    // Options behind one that is corrupt are not read.
+    tcp.options_iterator().map_while(Result::ok).fold(Offer::default(), |offer, option| match option {
+        TcpOptionElement::MaximumSegmentSize(size) => Offer { segment_size: Some(size), ..offer },
+        TcpOptionElement::WindowScale(scale) => Offer { scale: Some(scale), ..offer },
+        _ => offer,
+    })
 }
 
 fn slices(link: Link, frame: &[u8]) -> Result<LaxSlicedPacket<'_>, Unread> {
