@@ -1,11 +1,12 @@
 //! The OSA-Express network traffic analyzer (OSAENTA).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::device::Status;
+use super::usual::is_usual;
 
 /// The trace of one OSA-Express port.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Analyzer {
     /// Port name, 1 to 8 characters; the interface is `EZANTA` with the port name.
@@ -17,24 +18,24 @@ pub struct Analyzer {
     #[serde(default = "ready")]
     pub interface_status: Status,
     /// Megabits per second.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub speed: u32,
     /// How much the adapter lets this system trace: `Logical Partition`.
     pub authorization: String,
     /// Since the interface was started.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub cumulative: Traced,
     /// Since the trace was switched on.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub active: Traced,
     /// Minutes for which the trace has been active.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub time_active: u32,
     /// Limits and state.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub settings: Settings,
     /// Which frames are traced.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub filters: Filters,
 }
 
@@ -43,7 +44,7 @@ fn ready() -> Status {
 }
 
 /// What was traced.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Traced {
     /// Bytes; whole megabytes of them are a field of their own.
@@ -57,7 +58,7 @@ pub struct Traced {
 }
 
 /// Settings of a trace.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Is it on?
@@ -84,7 +85,7 @@ impl Default for Settings {
 }
 
 /// Filters of a trace; `None` is not filtered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Filters {
     /// Are frames traced when no filter is set (NOFILTER ALL)?

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::counters::{Bsd, Counters};
 use super::device::{LinkType, Status, of_link};
@@ -13,9 +13,10 @@ use super::multicast::Multicast;
 use super::network_express::NetworkExpress;
 use super::smc::SmcInterface;
 use super::trace::PacketTrace;
+use super::usual::{is_usual, unusual};
 
 /// The attributes of a link or an interface. Which of them are shown depends on its type.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Attributes {
     /// Its type; `None`: [`LinkType::of`].
@@ -29,8 +30,8 @@ pub struct Attributes {
     pub trle: Option<String>,
     /// Channel path id of HiperSockets and Network Express.
     pub chpid: Option<Digits<2>>,
-    /// Type of the channel path; `None` if it is not known.
-    pub chpid_type: Option<ChpidType>,
+    /// Type of the channel path.
+    pub chpid_type: ChpidType,
     /// Data device number.
     pub datapath: Option<Digits<4>>,
     /// State of the data device; `None`: as the interface is.
@@ -46,6 +47,7 @@ pub struct Attributes {
     /// Can it send broadcasts (IPBCAST)?
     pub broadcast: bool,
     /// Routing attribute of the OSA.
+    #[serde(serialize_with = "unusual")]
     pub router: Routers,
     /// Virtual hardware address.
     pub vmac: Option<Vmac>,
@@ -54,16 +56,20 @@ pub struct Attributes {
     /// SOURCEVIPAINTERFACE.
     pub source_vipa: Option<String>,
     /// What the adapter does for the stack.
+    #[serde(serialize_with = "unusual")]
     pub offload: Offload,
     /// The MTU that is coded, in bytes.
     pub configured_mtu: Option<u32>,
     /// Prefix length of the IPv4 address.
     pub prefix: Option<u8>,
     /// VLAN.
+    #[serde(serialize_with = "unusual")]
     pub vlan: Vlan,
     /// Storage for inbound data.
+    #[serde(serialize_with = "unusual")]
     pub read_storage: ReadStorage,
     /// INBPERF.
+    #[serde(serialize_with = "unusual")]
     pub inbound: Inbound,
     /// SECCLASS, 1 to 255.
     pub security_class: u8,
@@ -80,18 +86,22 @@ pub struct Attributes {
     /// Packets that wait to be sent.
     pub queue_size: u32,
     /// What belongs to IPv6.
+    #[serde(serialize_with = "unusual")]
     pub ipv6: Ipv6Parameters,
     /// What a Network Express interface has besides.
     pub network_express: Option<Box<NetworkExpress>>,
     /// What an RNIC or ISM interface has besides.
     pub smc: Option<Box<SmcInterface>>,
     /// BSDROUTINGPARMS of a link.
+    #[serde(serialize_with = "unusual")]
     pub bsd: Bsd,
     /// The packet traces that select it.
     pub packet_trace: Vec<PacketTrace>,
     /// Multicast groups.
+    #[serde(serialize_with = "unusual")]
     pub multicast: Multicast,
     /// Its counters.
+    #[serde(serialize_with = "unusual")]
     pub counters: Counters,
 }
 
@@ -104,7 +114,7 @@ impl Default for Attributes {
             status: None,
             trle: None,
             chpid: None,
-            chpid_type: Some(ChpidType::Osd),
+            chpid_type: ChpidType::Osd,
             datapath: None,
             datapath_status: None,
             pnetid: None,
@@ -141,7 +151,7 @@ impl Default for Attributes {
 }
 
 /// Type of a channel path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ChpidType {
     /// OSA-Express in QDIO mode.
@@ -152,10 +162,12 @@ pub enum ChpidType {
     Osm,
     /// Network Express.
     Osh,
+    /// It is not known.
+    Unknown,
 }
 
 /// Is an interface used for SMC?
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SmcUse {
     /// It is not coded.
@@ -168,7 +180,7 @@ pub enum SmcUse {
 }
 
 /// The routing attribute that is coded, and the one in effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Routers {
     /// PRIROUTER, SECROUTER or NONROUTER.
@@ -178,7 +190,7 @@ pub struct Routers {
 }
 
 /// A routing attribute of an OSA.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Router {
     /// No router.
@@ -191,21 +203,21 @@ pub enum Router {
 }
 
 /// A virtual hardware address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vmac {
     /// The address.
     pub address: Digits<12>,
     /// Was it coded? Else the OSA made it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub configured: bool,
     /// ROUTELCL: only packets to addresses of the stack. Else ROUTEALL.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub local: bool,
 }
 
 /// What the adapter does for the stack, as in effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Offload {
     /// ARP.
@@ -219,7 +231,7 @@ pub struct Offload {
 }
 
 /// VLAN attributes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Vlan {
     /// Its id, 1 to 4094.
@@ -233,7 +245,7 @@ pub struct Vlan {
 }
 
 /// READSTORAGE.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadStorage {
     /// How much was asked for.
@@ -243,7 +255,7 @@ pub struct ReadStorage {
 }
 
 /// The words of READSTORAGE.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoragePolicy {
     /// As VTAM says.
@@ -258,7 +270,7 @@ pub enum StoragePolicy {
 }
 
 /// INBPERF.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Inbound {
     /// How often the adapter interrupts.
@@ -268,7 +280,7 @@ pub struct Inbound {
 }
 
 /// The words of INBPERF.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InboundPerformance {
     /// Between the extremes.
@@ -283,7 +295,7 @@ pub enum InboundPerformance {
 }
 
 /// What belongs to IPv6 interfaces.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ipv6Parameters {
     /// Probes of duplicate address detection, 0 to 2.

@@ -1,11 +1,12 @@
 //! Devices, and of which type a device, a link or an interface is.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::analyzer::Analyzer;
 use super::interface::{Definition, Interface};
 use super::lan::LanGroup;
 use super::smc::LinkGroup;
+use super::usual::is_usual;
 
 /// What DEvlinks shows besides the links and interfaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Devices {
 }
 
 /// A device.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Device {
     /// Name, 1 to 16 characters.
@@ -30,15 +31,15 @@ pub struct Device {
     #[serde(rename = "type")]
     pub kind: DeviceType,
     /// Device number; channel devices only.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub number: Option<super::digits::Digits<4>>,
     /// Its state; `None`: ready if one of its links is active, or if it is of a kind that always is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub status: Option<Status>,
 }
 
 /// The type of a device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum DeviceType {
     /// IPv4 loopback.
@@ -72,7 +73,7 @@ impl DeviceType {
 }
 
 /// State of a device, a link, an interface, a data path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// START was issued.
@@ -121,7 +122,7 @@ impl Status {
 }
 
 /// The type of a link or an interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum LinkType {
     /// IPv4 loopback.

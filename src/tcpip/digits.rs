@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected};
+use serde::ser::{Serialize, Serializer};
 
 use crate::text::Cell;
 
@@ -36,6 +37,12 @@ impl<'de, const N: usize> Deserialize<'de> for Digits<N> {
         let text = Cow::<str>::deserialize(deserializer)?;
         let expected = format!("1 to {N} hexadecimal digits");
         Digits::read(&text).ok_or_else(|| Error::invalid_value(Unexpected::Str(&text), &expected.as_str()))
+    }
+}
+
+impl<const N: usize> Serialize for Digits<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -36,6 +36,7 @@ pub mod tcp;
 pub mod telnet;
 pub mod trace;
 pub mod ttls;
+pub mod usual;
 pub mod vipa;
 
 use std::collections::HashSet;

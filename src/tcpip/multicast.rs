@@ -2,10 +2,12 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use super::usual::is_usual;
 
 /// What a link or interface does with multicast.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Multicast {
     /// Is it capable of multicast? `None`: as its type is.
@@ -25,7 +27,7 @@ impl Multicast {
 }
 
 /// A group that was joined.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// A multicast address.
@@ -34,10 +36,10 @@ pub struct Group {
     #[serde(default = "one")]
     pub references: u32,
     /// Which sources are wanted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub mode: SourceMode,
     /// The sources that are filtered.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub sources: Vec<IpAddr>,
 }
 
@@ -46,7 +48,7 @@ fn one() -> u32 {
 }
 
 /// The source filter mode of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceMode {
     /// All sources but those of the list.

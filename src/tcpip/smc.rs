@@ -3,32 +3,35 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use super::usual::is_usual;
 use serde::de::{Deserializer, Error, Unexpected};
+use serde::ser::Serializer;
 
 use super::device::Status;
 use super::digits::Digits;
 use crate::text::{Cell, Shown};
 
 /// What an RNIC or ISM interface has besides that which every interface has.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SmcInterface {
     /// PCIe function id.
     pub pfid: Digits<4>,
     /// Port of the adapter, from 1; RNIC only.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub port: Option<u8>,
     /// State of the function; `None`: as the interface is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub pfid_status: Option<Status>,
     /// Its global identifier.
     pub gid: Gid,
     /// What went over it since the start of the stack.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub counters: SmcCounters,
     /// The links over it, in the order in which they were made.
-    #[serde(default, rename = "link")]
+    #[serde(default, rename = "link", skip_serializing_if = "is_usual")]
     pub links: Vec<SmcLink>,
 }
 
@@ -51,6 +54,15 @@ impl<'de> Deserialize<'de> for Gid {
     }
 }
 
+impl Serialize for Gid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Gid::Roce(address) => serializer.collect_str(address),
+            Gid::Ism(digits) => digits.serialize(serializer),
+        }
+    }
+}
+
 impl Cell for Gid {
     fn write(&self, out: &mut Vec<u8>) {
         match self {
@@ -61,7 +73,7 @@ impl Cell for Gid {
 }
 
 /// Bytes and operations in both directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmcCounters {
     /// Bytes received.
@@ -75,7 +87,7 @@ pub struct SmcCounters {
 }
 
 /// Memory of one buffer size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Buffers {
     /// Size of each buffer in KB.
@@ -85,7 +97,7 @@ pub struct Buffers {
 }
 
 /// A link.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SmcLink {
     /// Its id on this stack.
@@ -95,26 +107,26 @@ pub struct SmcLink {
     /// Id of its link group.
     pub group: Digits<8>,
     /// VLAN.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub vlan: Option<u16>,
     /// Partner's global identifier.
     pub remote_gid: Gid,
     /// What only SMC-R has.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub roce: Option<RocePath>,
     /// What went over it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub counters: SmcCounters,
     /// TCP connections that use it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub connections: u32,
     /// Receive buffers in use, by size.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub buffers: Vec<Buffers>,
 }
 
 /// The RoCE path of an SMC-R link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RocePath {
     /// MTU in bytes.
@@ -136,23 +148,23 @@ impl SmcLink {
 }
 
 /// An SMC-R link group. Its links are those of the interfaces that name it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkGroup {
     /// Its id.
     pub id: Digits<8>,
     /// Physical network.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub pnetid: Option<String>,
     /// What happens when an adapter fails.
     pub redundancy: Redundancy,
     /// Receive buffers, by size.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub buffers: Vec<Buffers>,
 }
 
 /// Redundancy of a link group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Redundancy {
     /// Two links over separate adapters on both sides.

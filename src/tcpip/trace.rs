@@ -1,9 +1,9 @@
 //! Packet traces (PKTTRACE) that select a link or interface.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One packet trace. `None` in a selection stands for everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PacketTrace {
     /// Job name.

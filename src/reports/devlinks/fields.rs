@@ -116,11 +116,11 @@ pub const DATAPATH_STATUS: Field =
 pub const CHPID: Field = first("CHPID:", |s| text(s.attributes.chpid, NOT_KNOWN));
 pub const CHPID_TYPE: Field = first("CHPIDType:", |s| {
     word(match s.attributes.chpid_type {
-        Some(ChpidType::Osd) => "OSD",
-        Some(ChpidType::Osx) => "OSX",
-        Some(ChpidType::Osm) => "OSM",
-        Some(ChpidType::Osh) => "OSH",
-        None => NOT_KNOWN,
+        ChpidType::Osd => "OSD",
+        ChpidType::Osx => "OSX",
+        ChpidType::Osm => "OSM",
+        ChpidType::Osh => "OSH",
+        ChpidType::Unknown => NOT_KNOWN,
     })
 });
 pub const SMCR: Field = first("SMCR:", |s| smc(&s.attributes.smcr));

@@ -12,7 +12,7 @@ use netlink_packet_route::link::{
 use super::groups::Groups;
 use super::interfaces::Link;
 use super::rtnetlink;
-use crate::tcpip::attributes::{Attributes, Ipv6Parameters, Vlan, Vmac};
+use crate::tcpip::attributes::{Attributes, ChpidType, Ipv6Parameters, Vlan, Vmac};
 use crate::tcpip::counters::Counters;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::digits::Digits;
@@ -146,7 +146,7 @@ pub fn describe(links: &[Link], interfaces: &mut [Interface]) -> io::Result<()> 
         joined.retain(|group| !loopback || group.address.is_ipv6() == loopback6);
         interface.attributes = Some(Box::new(Attributes {
             kind: Some(kind),
-            chpid_type: None,
+            chpid_type: ChpidType::Unknown,
             speed: speed(&device.name),
             broadcast: device.broadcast,
             vmac: device.mac.map(|address| Vmac { address, configured: is_configured(device), local: false }),

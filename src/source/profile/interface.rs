@@ -239,7 +239,7 @@ fn adapter(word: &str, operands: &mut Operands<'_>, to: &mut Attributes) -> Resu
     let smc = if yes { SmcUse::Yes } else { SmcUse::No };
     match word {
         "CHPIDTYPE" => {
-            to.chpid_type = Some(operands.one_of(&[("OSD", ChpidType::Osd), ("OSX", ChpidType::Osx)])?);
+            to.chpid_type = operands.one_of(&[("OSD", ChpidType::Osd), ("OSX", ChpidType::Osx)])?;
         }
         "NONROUTER" | "PRIROUTER" | "SECROUTER" => {
             to.router.configured = ROUTERS.iter().find(|r| r.0 == word).map_or(to.router.configured, |r| r.1);

@@ -1,11 +1,13 @@
 //! GLOBALCONFIG.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::tcpip::usual::unusual;
 
 use super::{PortRange, Smcd, Smcr, Zert};
 
 /// The global configuration information.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Global {
     /// TCPIPSTATISTICS: are counters written when the stack ends?
@@ -35,10 +37,13 @@ pub struct Global {
     /// WLMPRIORITYQ; `None` for NOWLMPRIORITYQ.
     pub wlm_priorities: Option<WlmPriorities>,
     /// SYSPLEXMONITOR.
+    #[serde(serialize_with = "unusual")]
     pub sysplex_monitor: SysplexMonitor,
     /// ZIIP.
+    #[serde(serialize_with = "unusual")]
     pub ziip: Ziip,
     /// SMCGLOBAL.
+    #[serde(serialize_with = "unusual")]
     pub smc_global: SmcGlobal,
     /// SMCR; `None` for NOSMCR.
     pub smcr: Option<Smcr>,
@@ -75,7 +80,7 @@ impl Default for Global {
 }
 
 /// Which traffic goes over HiperSockets that the stack found by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AutoIqd {
     /// None.
@@ -87,7 +92,7 @@ pub enum AutoIqd {
 }
 
 /// Where the stack adjusts the TCP segment size of distributed DVIPAs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AdjustMss {
     /// Where a VIPAROUTE is in use.
@@ -99,7 +104,7 @@ pub enum AdjustMss {
 }
 
 /// The QDIO priority, 1 to 4, of outbound traffic by its WLM importance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WlmPriorities {
     /// Of the control values 0 to 6.
@@ -115,7 +120,7 @@ impl Default for WlmPriorities {
 }
 
 /// SYSPLEXMONITOR.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SysplexMonitor {
     /// TIMERSECS, 10 to 3600.
@@ -149,7 +154,7 @@ impl Default for SysplexMonitor {
 }
 
 /// ZIIP: which work may run on a zIIP.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ziip {
     /// IPSECURITY.
@@ -159,7 +164,7 @@ pub struct Ziip {
 }
 
 /// SMCGLOBAL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SmcGlobal {
     /// AUTOCACHE: are partners remembered with which SMC failed?

@@ -1,11 +1,11 @@
 //! IPCONFIG and ARPAGE.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::DynamicXcf;
 
 /// The IP configuration table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ip {
     /// DATAGRAMFWD.
@@ -70,7 +70,7 @@ impl Default for Ip {
 
 /// Are datagrams for other hosts sent on?
 // ASSUMED: DATAGRAMFWD is the default of IPCONFIG, as it is that of IPCONFIG6.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Forwarding {
     /// NODATAGRAMFWD.
@@ -83,7 +83,7 @@ pub enum Forwarding {
 }
 
 /// Are routes of equal cost used in turn?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Multipath {
     /// NOMULTIPATH: the first one is used.

@@ -1,11 +1,11 @@
 //! IPCONFIG6.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{DynamicXcf6, Forwarding, Multipath};
 
 /// The IPv6 configuration table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ip6 {
     /// DATAGRAMFWD.
@@ -60,7 +60,7 @@ impl Default for Ip6 {
 }
 
 /// Privacy addresses. Times are hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TemporaryAddresses {
     /// PREFLIFETIME.

@@ -1,9 +1,9 @@
 //! NETMONITOR: the services of the network management interface.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Which services are on.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NetworkMonitor {
     /// PKTTRCSERVICE.
@@ -37,7 +37,7 @@ impl Default for NetworkMonitor {
 }
 
 /// The records that the SMF service hands out.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SmfService {
     /// IPSECURITY.

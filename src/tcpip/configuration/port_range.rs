@@ -1,9 +1,9 @@
 //! A range of ports.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Ports from the lowest to the highest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PortRange {
     /// The lowest.

@@ -1,9 +1,9 @@
 //! SMCR and SMCD of GLOBALCONFIG.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// SMC-R.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Smcr {
     /// FIXEDMEMORY, MB, 30 to 9999.
@@ -22,7 +22,7 @@ impl Default for Smcr {
 }
 
 /// A PCIe function of a RoCE adapter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RdmaFunction {
     /// PFID.
@@ -44,8 +44,8 @@ fn smallest_mtu() -> u32 {
 }
 
 /// A PCIe function id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Pfid(pub u16);
 
 impl TryFrom<String> for Pfid {
@@ -60,8 +60,14 @@ impl TryFrom<String> for Pfid {
     }
 }
 
+impl From<Pfid> for String {
+    fn from(Pfid(id): Pfid) -> String {
+        format!("{id:04X}")
+    }
+}
+
 /// SMC-D.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Smcd {
     /// FIXEDMEMORY, MB, 30 to 9999.

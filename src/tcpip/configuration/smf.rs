@@ -1,19 +1,23 @@
 //! SMFCONFIG: which SMF records the stack writes.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::tcpip::usual::unusual;
 
 /// Both record types.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Smf {
     /// Subtypes of type 118.
+    #[serde(serialize_with = "unusual")]
     pub type118: Type118,
     /// Records of type 119.
+    #[serde(serialize_with = "unusual")]
     pub type119: Type119,
 }
 
 /// The subtype of each record of type 118, 1 to 99; 0 if it is not written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Type118 {
     /// TCPINIT.
@@ -29,7 +33,7 @@ pub struct Type118 {
 }
 
 /// Which records of type 119 are written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Type119 {
     /// TCPINIT.

@@ -1,11 +1,11 @@
 //! TCPCONFIG and SOMAXCONN. Sizes are bytes; times are in the unit that a field names.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::PortRange;
 
 /// The TCP configuration table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tcp {
     /// TCPRCVBUFRSIZE: receive buffer of a socket that does not set it.
@@ -102,7 +102,7 @@ impl Default for Tcp {
 }
 
 /// When acknowledgements wait for data to go with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DelayAcks {
     /// Always.

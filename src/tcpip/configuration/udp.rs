@@ -1,11 +1,11 @@
 //! UDPCONFIG.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::PortRange;
 
 /// The UDP configuration table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Udp {
     /// UDPRCVBUFRSIZE, bytes.

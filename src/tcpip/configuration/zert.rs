@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// z/OS Encryption Readiness Technology.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Zert {
     /// AGGREGATION.
@@ -17,8 +17,8 @@ pub struct Zert {
 }
 
 /// A time of day, hours and minutes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct TimeOfDay {
     hours: u8,
     minutes: u8,
@@ -38,6 +38,12 @@ impl TryFrom<String> for TimeOfDay {
             Some(TimeOfDay { hours: number(hours, 24)?, minutes: number(minutes, 60)? })
         });
         time.ok_or("expected a time of day such as 06:30")
+    }
+}
+
+impl From<TimeOfDay> for String {
+    fn from(time: TimeOfDay) -> String {
+        time.to_string()
     }
 }
 

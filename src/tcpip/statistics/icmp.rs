@@ -1,19 +1,23 @@
 //! Counters of ICMP (RFC 2011) and ICMPv6 (RFC 2466): messages of each type.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::tcpip::usual::unusual;
 
 /// ICMP in both directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Icmp {
     /// Messages that came in.
+    #[serde(serialize_with = "unusual")]
     pub received: IcmpMessages,
     /// Messages that went out.
+    #[serde(serialize_with = "unusual")]
     pub sent: IcmpMessages,
 }
 
 /// ICMP messages of one direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct IcmpMessages {
     /// All of them, those in error included.
@@ -45,17 +49,19 @@ pub struct IcmpMessages {
 }
 
 /// ICMPv6 in both directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Icmp6 {
     /// Messages that came in.
+    #[serde(serialize_with = "unusual")]
     pub received: Icmp6Messages,
     /// Messages that went out.
+    #[serde(serialize_with = "unusual")]
     pub sent: Icmp6Messages,
 }
 
 /// ICMPv6 messages of one direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Icmp6Messages {
     /// All of them, those in error included.

@@ -1,9 +1,9 @@
 //! Counters of IPv4 or IPv6: datagrams, as in RFC 4293.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Datagrams since the stack was started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ip {
     /// All that came in, bad ones included (ipInReceives).

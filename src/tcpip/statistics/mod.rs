@@ -7,7 +7,9 @@ mod smc;
 mod tcp;
 mod udp;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use super::usual::unusual;
 
 pub use icmp::{Icmp, Icmp6, Icmp6Messages, IcmpMessages};
 pub use ip::Ip;
@@ -16,23 +18,31 @@ pub use tcp::Tcp;
 pub use udp::Udp;
 
 /// The counters of a stack. A counter that is not named is 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Statistics {
     /// IPv4.
+    #[serde(serialize_with = "unusual")]
     pub ip: Ip,
     /// IPv6.
+    #[serde(serialize_with = "unusual")]
     pub ip6: Ip,
     /// ICMP.
+    #[serde(serialize_with = "unusual")]
     pub icmp: Icmp,
     /// ICMPv6.
+    #[serde(serialize_with = "unusual")]
     pub icmp6: Icmp6,
     /// TCP over both IP versions.
+    #[serde(serialize_with = "unusual")]
     pub tcp: Tcp,
     /// UDP over both IP versions.
+    #[serde(serialize_with = "unusual")]
     pub udp: Udp,
     /// SMC-R.
+    #[serde(serialize_with = "unusual")]
     pub smcr: Smc,
     /// SMC-D.
+    #[serde(serialize_with = "unusual")]
     pub smcd: Smc,
 }

@@ -1,9 +1,9 @@
 //! Counters of SMC-R or SMC-D.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Events since the stack was started; what is called current is a number of now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Smc {
     /// Links that are established now.

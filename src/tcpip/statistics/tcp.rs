@@ -1,9 +1,9 @@
 //! Counters of TCP: segments and connections, as in RFC 4022.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Events since the stack was started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tcp {
     /// Connections whose sender waits behind a small window now.

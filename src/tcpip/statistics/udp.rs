@@ -1,9 +1,9 @@
 //! Counters of UDP: datagrams, as in RFC 4113.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Events since the stack was started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Udp {
     /// Datagrams delivered to a socket (udpInDatagrams).

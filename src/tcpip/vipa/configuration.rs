@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Dvipa;
+use crate::tcpip::usual::is_usual;
 
 /// The statements of all VIPADYNAMIC blocks, those of one kind in the order of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct Define {
 }
 
 /// MOVEABLE of VIPADEFINE and VIPABACKUP: when another stack may take the dynamic VIPA back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moveable {
     /// At once.
@@ -72,7 +73,7 @@ pub struct Tiers {
 }
 
 /// A tier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// TIER1.
@@ -137,7 +138,7 @@ pub struct Target {
 }
 
 /// DISTMETHOD.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// By the load of the systems.
@@ -170,7 +171,7 @@ impl Method {
 }
 
 /// A number for each kind of processor, 0 to 99.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Processors {
     /// General processors.
@@ -182,7 +183,7 @@ pub struct Processors {
 }
 
 /// PROCXCOST: what work costs that crosses over to general processors, 1 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Crossover {
     /// Work for application assist processors.
@@ -208,7 +209,7 @@ pub struct Gre {
 }
 
 /// VIPASMPARMS: how service managers are reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceManager {
     /// SMMCAST: the multicast group.
@@ -216,12 +217,12 @@ pub struct ServiceManager {
     /// SMPORT.
     pub port: u16,
     /// Is SMPASS coded?
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub password: bool,
 }
 
 /// VIPAROUTE: how distributed packets reach a target, other than over dynamic XCF.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VipaRoute {
     /// Dynamic XCF address of the target.
@@ -229,12 +230,12 @@ pub struct VipaRoute {
     /// The address of the target to which they are sent.
     pub target: IpAddr,
     /// What has become of it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub status: RouteStatus,
 }
 
 /// State of a VIPAROUTE.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RouteStatus {
     /// The statement is there, its target is not in use.

@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::configuration::{Method, Processors};
 use crate::tcpip::socket::Endpoint;
+use crate::tcpip::usual::is_usual;
 
 /// An entry of the destination port table: a port of a dynamic VIPA on one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct DestinationPort {
 }
 
 /// A server of a hot standby.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standby {
     /// It gets the connections.
@@ -57,7 +58,7 @@ pub enum Standby {
 }
 
 /// The parts of target server responsiveness, in percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Response {
     /// TCSR: connection requests that reached the target.
@@ -85,7 +86,7 @@ impl Response {
 }
 
 /// The weight of a target for the traffic of a QoS policy action.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionWeight {
     /// Name of the action; `*DEFAULT*` for all traffic.
@@ -134,15 +135,15 @@ pub struct Connection {
 }
 
 /// Connections of a client that go to the server of the first one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Affinity {
     /// TIMEDAFFINITY in seconds, 1 to 9999.
     pub seconds: u16,
     /// Established connections that use it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub connections: u32,
     /// Seconds left since the last of them was closed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub left: u16,
 }

@@ -1,6 +1,6 @@
 //! The present state of dynamic VIPAs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Dvipa;
 use crate::clock::Moment;
@@ -25,7 +25,7 @@ pub struct DynamicVipa {
 }
 
 /// Whether a dynamic VIPA is in use on this stack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// In use.
@@ -43,7 +43,7 @@ pub enum Status {
 }
 
 /// How a dynamic VIPA came to a stack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// VIPADEFINE.
