@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use super::attributes::Attributes;
 
 /// A LINK of a DEVICE, or an INTERFACE.
@@ -26,7 +28,8 @@ pub struct Interface {
 }
 
 /// How an interface was defined: this decides its place and its label in the home list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Definition {
     /// DEVICE and LINK of the profile.
     Link,
@@ -80,7 +83,8 @@ impl HomeAddress {
 }
 
 /// Why an IPv6 address cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unavailable {
     /// Duplicate address detection has not begun.
     DetectionPending,

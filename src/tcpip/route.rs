@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 
 use super::interface::{Definition, Interface};
@@ -61,7 +63,8 @@ pub fn implicit(interface: &Interface) -> impl Iterator<Item = Route> + '_ {
 }
 
 /// Who made a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The stack itself: loopback, home addresses, dynamic XCF.
     Implicit,
@@ -87,7 +90,8 @@ pub struct Advertised {
 }
 
 /// Router preference (RFC 4191).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Preference {
     /// High.
     High,
@@ -146,9 +150,11 @@ pub struct RouteTable {
 }
 
 /// How a table spreads connections over equal routes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Multipath {
     /// As IPCONFIG says.
+    #[default]
     UseGlobal,
     /// Each connection takes the next route.
     PerConnection,

@@ -18,7 +18,7 @@ use crate::tcpip::route::{
 #[serde(deny_unknown_fields)]
 pub struct InterfaceForm {
     name: Text<Name<16>>,
-    definition: DefinitionForm,
+    definition: Definition,
     #[serde(default = "yes")]
     active: bool,
     mtu: u32,
@@ -30,15 +30,6 @@ pub struct InterfaceForm {
     attributes: Option<Checked<AttributesForm>>,
     #[serde(default, rename = "address")]
     addresses: Vec<AddressForm>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DefinitionForm {
-    Link,
-    DynamicLink,
-    Loopback,
-    Interface,
 }
 
 /// An address of the home list.
@@ -57,17 +48,7 @@ struct AddressForm {
     #[serde(default)]
     deprecated: bool,
     #[serde(default)]
-    unavailable: Option<UnavailableForm>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum UnavailableForm {
-    DetectionPending,
-    DetectionInProgress,
-    Duplicate,
-    NoInterfaceId,
-    InterfaceInactive,
+    unavailable: Option<Unavailable>,
 }
 
 /// The default of what is on unless it is said.
@@ -79,12 +60,7 @@ impl From<InterfaceForm> for Interface {
     fn from(form: InterfaceForm) -> Interface {
         Interface {
             name: form.name.0.0,
-            definition: match form.definition {
-                DefinitionForm::Link => Definition::Link,
-                DefinitionForm::DynamicLink => Definition::DynamicLink,
-                DefinitionForm::Loopback => Definition::Loopback,
-                DefinitionForm::Interface => Definition::Interface,
-            },
+            definition: form.definition,
             active: form.active,
             mtu: form.mtu,
             port_name: form.port_name.map(|n| n.0.0),
@@ -103,13 +79,7 @@ impl From<AddressForm> for HomeAddress {
             autoconfigured: form.autoconfigured,
             temporary: form.temporary,
             deprecated: form.deprecated,
-            unavailable: form.unavailable.map(|why| match why {
-                UnavailableForm::DetectionPending => Unavailable::DetectionPending,
-                UnavailableForm::DetectionInProgress => Unavailable::DetectionInProgress,
-                UnavailableForm::Duplicate => Unavailable::Duplicate,
-                UnavailableForm::NoInterfaceId => Unavailable::NoInterfaceId,
-                UnavailableForm::InterfaceInactive => Unavailable::InterfaceInactive,
-            }),
+            unavailable: form.unavailable,
             ..HomeAddress::new(form.ip)
         }
     }
@@ -125,7 +95,7 @@ pub struct RouteForm {
     interface: Text<Name<16>>,
     #[serde(default = "yes")]
     up: bool,
-    origin: OriginForm,
+    origin: Origin,
     #[serde(default)]
     references: u32,
     mtu: u32,
@@ -134,30 +104,11 @@ pub struct RouteForm {
     #[serde(default)]
     replaced: bool,
     #[serde(default)]
-    preference: Option<PreferenceForm>,
+    preference: Option<Preference>,
     #[serde(default)]
     expires: Option<Text<Moment>>,
     #[serde(default)]
     tcp: TcpForm,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum OriginForm {
-    Implicit,
-    Static,
-    Replaceable,
-    Dynamic,
-    Ospf,
-    Rip,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum PreferenceForm {
-    High,
-    Medium,
-    Low,
 }
 
 /// TCP parameters of a route: times in milliseconds, factors in thousandths.
@@ -189,11 +140,6 @@ impl From<TcpForm> for TcpParameters {
 impl From<RouteForm> for Route {
     fn from(form: RouteForm) -> Route {
         let Net(destination, prefix) = form.to.0;
-        let preference = form.preference.map(|p| match p {
-            PreferenceForm::High => Preference::High,
-            PreferenceForm::Medium => Preference::Medium,
-            PreferenceForm::Low => Preference::Low,
-        });
         let expires = form.expires.map(|at| at.0);
         Route {
             destination,
@@ -201,19 +147,12 @@ impl From<RouteForm> for Route {
             gateway: form.gateway,
             interface: form.interface.0.0,
             up: form.up,
-            origin: match form.origin {
-                OriginForm::Implicit => Origin::Implicit,
-                OriginForm::Static => Origin::Static,
-                OriginForm::Replaceable => Origin::Replaceable,
-                OriginForm::Dynamic => Origin::Dynamic,
-                OriginForm::Ospf => Origin::Ospf,
-                OriginForm::Rip => Origin::Rip,
-            },
+            origin: form.origin,
             reference_count: form.references,
             mtu: form.mtu,
             metric: form.metric,
             replaced: form.replaced,
-            advertised: preference.map(|preference| Advertised { preference, expires }),
+            advertised: form.preference.map(|preference| Advertised { preference, expires }),
             tcp: form.tcp.into(),
         }
     }
@@ -229,9 +168,9 @@ pub struct TableForm {
     #[serde(default)]
     ignore_path_mtu6: bool,
     #[serde(default)]
-    multipath: MultipathForm,
+    multipath: Multipath,
     #[serde(default)]
-    multipath6: MultipathForm,
+    multipath6: Multipath,
     #[serde(default)]
     dynamic_xcf: bool,
     #[serde(default)]
@@ -240,27 +179,6 @@ pub struct TableForm {
     dynamic_routing: Vec<HopForm>,
     #[serde(default, rename = "route")]
     routes: Vec<RouteForm>,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum MultipathForm {
-    #[default]
-    UseGlobal,
-    PerConnection,
-    PerPacket,
-    Disable,
-}
-
-impl From<MultipathForm> for Multipath {
-    fn from(form: MultipathForm) -> Multipath {
-        match form {
-            MultipathForm::UseGlobal => Multipath::UseGlobal,
-            MultipathForm::PerConnection => Multipath::PerConnection,
-            MultipathForm::PerPacket => Multipath::PerPacket,
-            MultipathForm::Disable => Multipath::Disable,
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -276,7 +194,7 @@ impl From<TableForm> for RouteTable {
         RouteTable {
             name: form.name.0.0,
             ignore_path_mtu: (form.ignore_path_mtu, form.ignore_path_mtu6),
-            multipath: (form.multipath.into(), form.multipath6.into()),
+            multipath: (form.multipath, form.multipath6),
             dynamic_xcf: (form.dynamic_xcf, form.dynamic_xcf6),
             dynamic_routing: form
                 .dynamic_routing
