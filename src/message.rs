@@ -138,6 +138,8 @@ catalogue! {
     HOST_NOT_READ = "" "{} of stack LINUX could not be read: {}" tso 16 unix 16;
     /// No socket has this connection id.
     NO_CONNECTION = "" "Connection {} not found" tso 8 unix 8;
+    /// No listener is what VARY DROP names.
+    NO_SERVER = "" "There is no server with {}" tso 8 unix 8;
     /// SERVAUTH does not let the user see the report. The insert is the report's name, on z/OS UNIX its flag.
     ACCESS_DENIED = "EZZ2385I" "Access to Netstat {} denied - SAF RC is {}" tso 8 unix 255;
     /// The connection was dropped.
@@ -168,6 +170,16 @@ catalogue! {
     NO_INTERFACE = "" "There is no device or interface {}" tso 8 unix 8;
     /// The console's help for VARY.
     HELP_VARY = "EZZ0358I" "V...(,DATTRACE|DROP|OBEYFILE|OSAENTA|PKTTRACE|PURGECACHE|START|STOP|SYNTAXCHECK|SYSPLEX)" tso 0 unix 0;
+    /// The console's help for VARY SYNTAXCHECK.
+    HELP_SYNTAXCHECK = "EZZ0144I" "V...SYNTAXCHECK,XDSNAME" tso 0 unix 0;
+    /// VARY SYNTAXCHECK begins to read.
+    SYNTAXCHECK_BEGINNING = "EZZ0061I" "VARY SYNTAXCHECK COMMAND BEGINNING" tso 0 unix 0;
+    /// VARY SYNTAXCHECK has read statements without a fault.
+    SYNTAXCHECK_NO_ERRORS = "EZZ0062I" "VARY SYNTAXCHECK FOUND NO ERRORS" tso 0 unix 0;
+    /// VARY SYNTAXCHECK has read statements with faults.
+    SYNTAXCHECK_ERRORS = "" "VARY SYNTAXCHECK FOUND ERRORS" tso 8 unix 8;
+    /// VARY SYNTAXCHECK has read all.
+    SYNTAXCHECK_COMPLETE = "EZZ0065I" "VARY SYNTAXCHECK COMMAND COMPLETE" tso 0 unix 0;
     /// First line of the answer to `D TCPIP`; the insert is the console's number of the message.
     STATUS_REPORT = "EZAOP50I" "TCPIP STATUS REPORT {}" tso 0 unix 0;
     /// Last line of the answer to `D TCPIP`.

@@ -14,7 +14,7 @@ const REPORTS: [&str; 31] = [
 ];
 
 /// Actions of the console alone.
-const VARIED: [&str; 4] = ["OBEYFILE", "SYNTAXCHECK", "START", "STOP"];
+const VARIED: [&str; 4] = ["Obeyfile", "SYNTaxcheck", "STArt", "STOp"];
 
 /// The modifiers of each report that has some, with a value where they need one.
 const MODIFIERS: [(&str, &[&str]); 19] = [
@@ -336,6 +336,18 @@ fn every_prefix_of_every_console_word() {
         assert_eq!(on_console(&format!("V TCPIP,,{typed},1A")).is_some(), long_enough, "{typed}");
         assert_eq!(on_console(&format!("vary TCPIP,,CMD={typed},1A")).is_some(), long_enough, "{typed}");
     }
+    for (typed, long_enough) in VARIED.into_iter().flat_map(prefixes) {
+        assert_eq!(on_console(&format!("V TCPIP,,{typed},A")).is_some(), long_enough, "{typed}");
+    }
+    for (word, value) in [("POrt", "21"), ("JOBNAME", "FTPD1"), ("ASID", "39")] {
+        for (typed, long_enough) in prefixes(word) {
+            assert_eq!(
+                on_console(&format!("V TCPIP,,DROP,{typed}={value}")).is_some(),
+                long_enough,
+                "{typed}"
+            );
+        }
+    }
     for (typed, long_enough) in prefixes("CONNection") {
         assert_eq!(on_console(&format!("V TCPIP,,DROP,{typed}=1A")).is_some(), long_enough, "{typed}");
     }
@@ -371,10 +383,23 @@ fn words(choice: &Choice, all: &mut BTreeSet<String>) {
 #[test]
 fn the_lists_are_complete() {
     let (_, command) = grammar();
-    let mut typed: BTreeSet<String> =
-        ["TCp", "FORMat", "REPort", "STACk", "MAX", "HLQ", "DSName", "NETWork", "CONNection", "DSN", "*"]
-            .map(str::to_owned)
-            .into();
+    let mut typed: BTreeSet<String> = [
+        "TCp",
+        "FORMat",
+        "REPort",
+        "STACk",
+        "MAX",
+        "HLQ",
+        "DSName",
+        "NETWork",
+        "CONNection",
+        "JOBNAME",
+        "ASID",
+        "DSN",
+        "*",
+    ]
+    .map(str::to_owned)
+    .into();
     typed.extend(REPORTS.into_iter().chain(VARIED).map(str::to_owned));
     typed.extend(FILTERS.map(|(word, _, _)| word.to_owned()));
     let modifiers = MODIFIERS.iter().flat_map(|(_, list)| list.iter());

@@ -173,7 +173,10 @@ impl Grower {
                 let span = high - low + 1;
                 Value::Number(u32::try_from(low + u64::from(self.choices.number()) % span).unwrap())
             }
-            "hex" => Value::Hex(self.choices.number() >> self.choices.below(32)),
+            "hex" => {
+                let most = usize::try_from(high).unwrap() * 4;
+                Value::Hex(self.choices.number() >> (32 - most) >> self.choices.below(most))
+            }
             "ip" | "ipv4" => Value::Address(self.address(ty, &*ty.kind == "ipv4")),
             "ipport" => {
                 let port = u16::try_from(self.choices.below(65536)).unwrap();

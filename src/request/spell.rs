@@ -200,8 +200,9 @@ impl Speller {
             return self.rest(phrase, values, words);
         }
         choice.values().next()?;
-        let text = match (first, self.length) {
-            (Value::Hex(n), Length::Shortest) => format!("{n:X}"),
+        let text = match first {
+            // Zeros in front may be more digits than the value's type takes.
+            Value::Hex(n) => format!("{n:X}"),
             _ => first.to_string(),
         };
         // TSO and the console fold a name to upper case: one that keeps its case can be typed on z/OS UNIX only. (TSO takes

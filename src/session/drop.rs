@@ -1,12 +1,13 @@
-//! DRop: the one command that changes a stack. It ends an endpoint for as long as the session lasts; on the host's own
-//! stack it has the kernel do so.
+//! DRop ends an endpoint, or on the console the connections of a server, for as long as the session lasts; on the host's
+//! own stack it has the kernel do so.
 
 use super::Session;
 use crate::message::{self, Message};
 use crate::output::Screen;
 use crate::request::{Request, Value};
-use crate::source::{self, LINUX};
+use crate::source::{self, LINUX, Needs};
 use crate::syntax::{Command, Surface};
+use crate::tcpip::server::Servers;
 
 impl Session {
     /// NETSTAT DROP and `netstat -D`; gives the return code or exit status.
@@ -43,6 +44,7 @@ impl Session {
         };
         told.into_iter().for_each(&mut tell);
         tell(match done {
+            Ok(()) if *request.report == *"SYNTAXCHECK" => Message::new(&message::SYNTAXCHECK_COMPLETE, []),
             Ok(()) => Message::new(&message::VARY_COMPLETED, [&request.report]),
             Err(why) => {
                 let why = why.to_string().to_ascii_uppercase();
@@ -52,23 +54,73 @@ impl Session {
         Ok(())
     }
 
-    /// Ends the endpoint that the request names. On the host it is the kernel that decides who may.
+    /// Ends what the request names. On the host it is the kernel that decides who may.
     fn drop_endpoint(&mut self, surface: Surface, request: &Request) -> Result<(), Message> {
         let name = self.sources.name(request.target.as_deref())?.to_owned();
+        if name != LINUX && !self.may_drop(surface) {
+            return Err(Message::new(&message::DROP_NOT_AUTHORIZED, []));
+        }
+        if let Some(servers) = servers(&request.operands) {
+            return self.drop_connections(&name, &servers);
+        }
         let id = match request.operands.last() {
             Some(Value::Hex(id)) => *id,
             _ => return Err(Message::new(&message::MISSING_VALUE, [&request.report])),
         };
-        if name == LINUX {
-            return source::destroy(id);
-        }
-        if !self.may_drop(surface) {
-            return Err(Message::new(&message::DROP_NOT_AUTHORIZED, []));
-        }
-        let now = self.clock.now().to_utc();
-        match self.sources.abort(&name, id, now) {
+        match self.end(&name, id)? {
             true => Ok(()),
             false => Err(Message::new(&message::NO_CONNECTION, [&format!("{id:08X}")])),
         }
     }
+
+    /// Ends the established connections of servers, which go on listening.
+    // ASSUMED: VARY DROP of a server that has no connection is completed; it fails if there is no such server.
+    fn drop_connections(&mut self, stack: &str, servers: &Servers) -> Result<(), Message> {
+        let connections = servers.connections(&self.sources.open(Some(stack), Needs::SOCKETS)?.sockets);
+        let none = || Message::new(&message::NO_SERVER, [&shown(servers)]);
+        // One that is gone by now was the partner of one that was ended before.
+        connections.ok_or_else(none)?.into_iter().try_for_each(|id| self.end(stack, id).map(|_| ()))
+    }
+
+    /// Ends one endpoint; false if there is none.
+    fn end(&mut self, stack: &str, id: u32) -> Result<bool, Message> {
+        if stack != LINUX {
+            let now = self.clock.now().to_utc();
+            return Ok(self.sources.abort(stack, id, now));
+        }
+        match source::destroy(id) {
+            Err(why) if why.entry() == &message::NO_CONNECTION => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
+}
+
+/// The servers that operands such as `PORT=21,JOBNAME=FTPD1` name.
+fn servers(operands: &[Value]) -> Option<Servers> {
+    let mut servers = Servers::default();
+    for pair in operands.windows(2) {
+        match pair {
+            [Value::Word(word), Value::Number(port)] if **word == *"PORT" => {
+                servers.port = u16::try_from(*port).ok();
+            }
+            [Value::Word(word), Value::Name(job)] if **word == *"JOBNAME" => {
+                servers.job = Some(job.text().to_owned());
+            }
+            [Value::Word(word), Value::Hex(asid)] if **word == *"ASID" => {
+                servers.asid = u16::try_from(*asid).ok();
+            }
+            _ => {}
+        }
+    }
+    (servers != Servers::default()).then_some(servers)
+}
+
+/// `PORT=21,JOBNAME=FTPD1`
+fn shown(servers: &Servers) -> String {
+    let parts = [
+        servers.port.map(|port| format!("PORT={port}")),
+        servers.job.as_ref().map(|job| format!("JOBNAME={job}")),
+        servers.asid.map(|asid| format!("ASID={asid:04X}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(",")
 }

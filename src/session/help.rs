@@ -30,7 +30,7 @@ fn help(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>) -> 
 }
 
 /// The reply to `D TCPIP,,HELP`: every report that the console has, the one that is named, or
-/// what may follow VARY. False if there is none.
+/// what may follow VARY or DISPLAY. False if there is none.
 pub(super) fn console(command: &Command, name: Option<&str>, screen: &mut Screen<'_>) -> bool {
     let own = command.reports.iter().filter(|r| !r.console.is_empty());
     let mut verbs = own.filter_map(|r| command.operator_form_of(r)).map(|form| form.verb);
@@ -38,14 +38,26 @@ pub(super) fn console(command: &Command, name: Option<&str>, screen: &mut Screen
         screen.line(&Message::new(&message::HELP_VARY, []).with_id());
         return true;
     }
-    let word = command.operator_form().and_then(|form| form.word);
-    let every = name.is_none_or(|n| word.is_some_and(|w| w.accepts(n)));
+    let form = command.operator_form();
+    if let Some(line) = help::displays(command)
+        && name.is_some_and(|n| form.as_ref().is_some_and(|form| form.verb.accepts(n)))
+    {
+        screen.line(&line);
+        return true;
+    }
+    let word = form.and_then(|form| form.word);
+    let itself = |n: &str| command.reports.iter().any(|r| r.alone && r.accepts(n));
+    let every = name.is_none_or(|n| itself(n) || word.is_some_and(|w| w.accepts(n)));
     let wanted = |report: &&Report| {
         report.surfaces.has(Surface::Console) && (every || name.is_some_and(|n| report.accepts(n)))
     };
     let mut found = false;
     for report in command.reports.iter().filter(wanted) {
         found = true;
+        if report.word.full() == "SYNTAXCHECK" {
+            screen.line(&Message::new(&message::HELP_SYNTAXCHECK, []).with_id());
+            continue;
+        }
         for (n, line) in help::console(command, report).iter().enumerate() {
             // Of the ids of these lines this one alone is established.
             match report.word.full() {

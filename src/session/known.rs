@@ -10,9 +10,11 @@ impl Session {
         let interfaces = stacks.iter().flat_map(|s| &s.interfaces).map(|i| i.name.clone());
         let tables = stacks.iter().flat_map(|s| &s.route_tables).map(|t| t.name.clone());
         let hosts = self.sources.system.hosts.iter().map(|h| h.name.clone());
+        let clients: Vec<String> = clients.collect();
         let mut known = vec![
             ("tcpname", self.sources.names()),
-            ("clientname", clients.collect()),
+            ("clientname", clients.clone()),
+            ("jobname", clients),
             ("intfname", interfaces.collect()),
             ("prname", tables.collect()),
             ("hostname", hosts.collect()),

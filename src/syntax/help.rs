@@ -3,7 +3,7 @@
 //! The grid of a command with reports: the word at column 3, the z/OS UNIX letter at column 16, the text at column 22.
 
 use super::diagram::{self, Track};
-use super::{Body, Choice, Command, Grammar, Item, Keyword, Phrase, Report, Surface};
+use super::{Body, Choice, Command, Grammar, Item, Keyword, Phrase, Report, Surface, Word};
 /// Longest line of TSO and z/OS UNIX help.
 const WIDTH: usize = 79;
 /// Longest text of console help: 70 columns with a message id and a blank in front.
@@ -185,19 +185,29 @@ pub fn console(command: &Command, report: &Report) -> Vec<String> {
     wrapped(&parts)
 }
 
-/// `V...DROP,CONNID|CONNECTION=CONNID`: an action has operands alone.
-// ASSUMED: the console's help for DROP has the pattern of the documented one for SOCKETS.
+/// `V...DROP,XCONNID|CONNECTION=XCONNID`: an action has operands alone. An X stands in front of what is no word.
+// ASSUMED: the console's help for a VARY command has the pattern of the two documented ones, for SYNTAXCHECK and SOCKETS.
 fn action_on_console(command: &Command, report: &Report) -> Vec<String> {
     let verb = command.operator_form_of(report).map(|form| form.verb.shortest().to_owned());
     let mut parts = vec![format!("{}...{}", verb.unwrap_or_default(), report.word.full())];
     for operand in report.body.operands.iter().filter(|o| o.surfaces.has(Surface::Console)) {
-        let items = operand.choice.items.iter().map(|item| match item {
-            Item::Value(name) => name.to_string(),
-            Item::Phrase(phrase) => format!("{}={}", phrase.word.full(), phrase_values(phrase)),
-        });
-        parts.push(format!(",{}", items.collect::<Vec<_>>().join("|").to_uppercase()));
+        let words = action_choice(&operand.choice);
+        parts.push(if operand.optional { format!("<,{words}>") } else { format!(",{words}") });
     }
     wrapped(&parts)
+}
+
+/// `XCONNID|PORT=XPORTNUM<,ASID=XASID>`
+fn action_choice(choice: &Choice) -> String {
+    let items = choice.items.iter().map(|item| match item {
+        Item::Value(name) => format!("X{}", name.to_uppercase()),
+        Item::Phrase(phrase) => {
+            let operand = phrase.operand.as_ref().map(|c| format!("={}", action_choice(c)));
+            let option = phrase.option.as_ref().map(|c| format!("<,{}>", action_choice(c)));
+            format!("{}{}{}", phrase.word.full(), operand.unwrap_or_default(), option.unwrap_or_default())
+        }
+    });
+    items.collect::<Vec<_>>().join("|")
 }
 
 /// `PROTOCOL=TCP|UDP`, with what may follow.
@@ -206,6 +216,15 @@ fn assigned(keyword: &Keyword) -> String {
     let option = keyword.phrase.option.as_ref().map(|c| format!("<,{}>", choice(c, false, "", "")));
     format!("{}{}{}", keyword.word().full(), operand.unwrap_or_default(), option.unwrap_or_default())
         .to_uppercase()
+}
+
+/// The console's answer for its DISPLAY commands: `D...(,HELP|NETSTAT)`.
+// ASSUMED: it has the pattern of the documented answer for the VARY commands.
+pub fn displays(command: &Command) -> Option<String> {
+    let form = command.operator_form()?;
+    let words = command.reports.iter().filter(|r| r.alone).map(|r| r.word.full());
+    let words: Vec<&str> = words.chain(form.word.as_ref().map(Word::full)).collect();
+    Some(format!("{}...(,{})", form.verb.shortest(), words.join("|")))
 }
 
 /// The parts on as few lines as they need; a filter list that is too long is broken at its bars.

@@ -28,6 +28,7 @@ pub mod port;
 pub mod qos;
 pub mod resolver;
 pub mod route;
+pub mod server;
 pub mod smc;
 pub mod socket;
 pub mod source_address;

@@ -169,20 +169,61 @@ fn the_console_drops_it_too() {
     let mut connection = Connection::open(Ipv4Addr::LOCALHOST.into());
     let (client, server) = connection.ends();
     let id = in_state(&client, &server, "Establsh").id;
-    let mut tso = Command::new(env!("CARGO_BIN_EXE_tso"));
-    for variable in ["TSO_SYSTEM", "TSO_NOW", "TSO_GRAMMAR", "TSO_DATASETS"] {
-        tso.env_remove(variable);
-    }
-    tso.env("TSO_USER", "LIVETEST").arg(format!("CONSOLE SYSCMD(V TCPIP,LINUX,DROP,CONN={id})"));
-    let text = said(&tso.output().unwrap());
-    let lines: Vec<&str> = text.lines().collect();
+    let lines = varied(&format!("V TCPIP,LINUX,DROP,CONN={id}"));
     assert_eq!(lines[0], format!("EZZ0060I PROCESSING COMMAND: VARY TCPIP,LINUX,DROP,CONN={id}"));
     if lines[1].starts_with("EZZ0059I VARY DROP COMMAND FAILED: ") && !may_drop() {
-        eprintln!("SKIPPED: {text}");
+        eprintln!("SKIPPED: {lines:?}");
         return connection.works();
     }
     assert_eq!(lines[1], "EZZ0053I COMMAND VARY DROP COMPLETED SUCCESSFULLY");
     assert_eq!(connection.server.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset);
+}
+
+/// What the console answers to a VARY command for the host's stack.
+fn varied(command: &str) -> Vec<String> {
+    let mut tso = Command::new(env!("CARGO_BIN_EXE_tso"));
+    for variable in ["TSO_SYSTEM", "TSO_NOW", "TSO_GRAMMAR", "TSO_DATASETS"] {
+        tso.env_remove(variable);
+    }
+    tso.env("TSO_USER", "LIVETEST").arg(format!("CONSOLE SYSCMD({command})"));
+    said(&tso.output().unwrap()).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_console_drops_all_connections_of_a_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let local = listener.local_addr().unwrap();
+    let open = || {
+        let client = TcpStream::connect(local).unwrap();
+        let (server, _) = listener.accept().unwrap();
+        for end in [&client, &server] {
+            end.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        }
+        Connection { client, server }
+    };
+    let mut connections = [open(), open(), open()];
+    let lines = varied(&format!("V TCPIP,LINUX,DROP,PORT={}", local.port()));
+    if lines[1].starts_with("EZZ0059I VARY DROP COMMAND FAILED: ") {
+        eprintln!("SKIPPED: {lines:?}");
+        assert!(!may_drop() || lines[1].contains("CONFIG_INET_DIAG_DESTROY"), "{lines:?}");
+        return connections.iter_mut().for_each(Connection::works);
+    }
+    assert_eq!(lines[1], "EZZ0053I COMMAND VARY DROP COMPLETED SUCCESSFULLY");
+    for Connection { client, server } in &mut connections {
+        assert_eq!(client.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset, "the partner");
+        assert_eq!(server.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionAborted);
+    }
+    in_state(&shown(local), "0.0.0.0..0", "Listen");
+    open().works();
+}
+
+#[test]
+fn a_server_that_does_not_exist_is_told() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    let lines = varied(&format!("V TCPIP,LINUX,DROP,PORT={port},JOBNAME=NOSUCH"));
+    let why = format!("THERE IS NO SERVER WITH PORT={port},JOBNAME=NOSUCH");
+    assert_eq!(lines[1], format!("EZZ0059I VARY DROP COMMAND FAILED: {why}"));
 }
 
 /// An id that no socket has.

@@ -1,11 +1,9 @@
 //! Completion on the console: `D TCPIP,name,NETSTAT,report`, then modifiers, outputs and a filter in any order;
 //! `D TCPIP,name,HELP,report`; `V TCPIP,name,DROP,connid`.
 
-use std::sync::Arc;
-
 use super::Offer;
 use super::walk::{Used, Walk, narrowed};
-use crate::syntax::{Command, Exclusion, Grammar, Item, Keyword, OperatorForm, Report, Surface, Word};
+use crate::syntax::{Command, Exclusion, Grammar, Keyword, OperatorForm, Report, Surface, Word};
 
 /// What may stand at the end of `line`, the part of an operator command left of the cursor.
 pub fn console(grammar: &Grammar, line: &str) -> Offer {
@@ -63,12 +61,7 @@ fn console_action<'a>(actions: &[&'a Report], walk: &mut Walk<'a>) {
                     walk.operand(&operand.choice);
                     continue;
                 }
-                for item in &operand.choice.items {
-                    match item {
-                        Item::Phrase(phrase) => walk.offer.phrase(phrase, walk.typed),
-                        Item::Value(name) => walk.offer.values.push(Arc::clone(name)),
-                    }
-                }
+                walk.offer.console_choice(&operand.choice, walk.typed);
             }
         }
     }
@@ -87,7 +80,7 @@ fn console_display<'a>(command: &'a Command, word: &Word, walk: &mut Walk<'a>) {
     } else if help.is_some_and(|h| h.word.accepts(typed)) && walk.peek().is_none() {
         let reports = command.reports.iter().filter(|r| r.surfaces.has(Surface::Console));
         reports.for_each(|r| walk.offer.word(&r.word, walk.typed));
-        let mut verbs: Vec<Word> = forms(command).skip(1).map(|(form, _)| form.verb).collect();
+        let mut verbs: Vec<Word> = forms(command).map(|(form, _)| form.verb).collect();
         verbs.dedup();
         verbs.iter().for_each(|verb| walk.offer.word(verb, walk.typed));
     }

@@ -61,6 +61,16 @@ impl Offer {
         }
     }
 
+    /// The alternatives on the console, words with the mark that follows them.
+    fn console_choice(&mut self, choice: &Choice, typed: &str) {
+        for item in &choice.items {
+            match item {
+                Item::Phrase(phrase) => self.phrase(phrase, typed),
+                Item::Value(name) => self.values.push(Arc::clone(name)),
+            }
+        }
+    }
+
     /// The alternatives but for the words in `barred`.
     fn choice(&mut self, choice: &Choice, typed: &str, barred: &[Arc<str>]) {
         for item in &choice.items {

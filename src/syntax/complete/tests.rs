@@ -83,14 +83,18 @@ fn the_console_has_its_own_words() {
     assert_eq!(at("D TCPIP,,N,ARP,M"), "MAX= netaddr");
     assert_eq!(at("D TCPIP,,X,"), "");
     assert_eq!(at("D TCPIP,,"), "NETSTAT HELP");
-    assert_eq!(at("D TCPIP,,HELP,D"), "DEFADDRT DEVLINKS DROP");
+    assert_eq!(at("D TCPIP,,HELP,D"), "DEFADDRT DEVLINKS DROP DISPLAY");
     assert_eq!(at("D TCPIP,,HELP,VA"), "VARY");
     assert_eq!(at(""), "D TCPIP, V TCPIP,");
     assert_eq!(at("V TCPIP,TC"), "tcpname");
     assert_eq!(at("vary tcpip,,d"), "DROP");
     assert_eq!(at("V TCPIP,,S"), "SYNTAXCHECK START STOP");
     assert_eq!(at("V TCPIP,,OBEYFILE,"), "DSN= dsname");
-    assert_eq!(at("V TCPIP,,DROP,"), "CONNECTION= connid");
+    assert_eq!(at("V TCPIP,,DROP,"), "CONNECTION= PORT= JOBNAME= ASID= connid");
+    assert_eq!(at("V TCPIP,,DROP,PORT=21,"), "JOBNAME= ASID=");
+    assert_eq!(at("V TCPIP,,DROP,PORT=21,JOBNAME=FTPD1,"), "ASID=");
+    assert_eq!(at("V TCPIP,,DROP,PORT=21,ASID="), "asid");
+    assert_eq!(at("D TCPIP,,N,CONN,CONNTYPE=TTLSPOLICY,G"), "GROUP=");
     assert_eq!(at("V TCPIP,,DROP,CONNECTION="), "connid");
     assert_eq!(at("V TCPIP,,DROP,57,"), "");
 }

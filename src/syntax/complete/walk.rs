@@ -43,6 +43,7 @@ impl<'a> Walk<'a> {
         }
         if let Some(option) = &phrase.option {
             match self.peek() {
+                None if self.surface == Surface::Console => self.offer.console_choice(option, self.typed),
                 None => self.offer.choice(option, self.typed, &[]),
                 Some(word) => {
                     if let Some(inner) = option.phrases().find(|p| p.word.accepts(word)) {
