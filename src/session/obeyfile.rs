@@ -27,6 +27,7 @@ impl Session {
             (report, None) => Err(Message::new(&message::MISSING_VALUE, [report])),
         };
         match done {
+            Ok(faults) if *request.report == *"SYNTAXCHECK" => (checked(faults), Ok(())),
             Ok(told) if told.is_empty() => (told, Ok(())),
             Ok(told) => (told, Err(Message::new(&message::VARY_STATEMENTS, []))),
             Err(why) => (Vec::new(), Err(why)),
@@ -64,6 +65,17 @@ impl Session {
             false => Err(Message::new(&message::NO_INTERFACE, [name])),
         }
     }
+}
+
+/// What SYNTAXCHECK tells between its first and its last line.
+// ASSUMED: of the message that statements are wrong neither number nor text is established.
+fn checked(faults: Vec<Message>) -> Vec<Message> {
+    let result =
+        if faults.is_empty() { &message::SYNTAXCHECK_NO_ERRORS } else { &message::SYNTAXCHECK_ERRORS };
+    let mut told = vec![Message::new(&message::SYNTAXCHECK_BEGINNING, [])];
+    told.extend(faults);
+    told.push(Message::new(result, []));
+    told
 }
 
 /// All that a data set or member holds.
