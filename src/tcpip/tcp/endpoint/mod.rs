@@ -7,6 +7,7 @@ use super::State;
 use super::event::{Event, Opened, Outcome, Partner, Reply, Unsent};
 
 mod receive;
+mod resume;
 mod send;
 
 /// A segment, without addresses and ports.
@@ -127,6 +128,14 @@ impl Endpoint {
     /// Is something sent that is not acknowledged, so that the retransmission timer runs?
     pub fn is_waiting(&self) -> bool {
         self.snd_una != self.snd_nxt
+    }
+
+    /// Bytes that the user has given and the partner has not acknowledged.
+    pub fn queued(&self) -> u32 {
+        let syn = u32::from(matches!(self.state, State::SynSent | State::SynReceived));
+        let fin = u32::from(self.fin.is_some());
+        let flying = self.snd_nxt.wrapping_sub(self.snd_una);
+        self.unsent + flying.saturating_sub(syn + fin)
     }
 
     /// connect.
