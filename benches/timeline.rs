@@ -28,13 +28,13 @@ fn start() -> Moment {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn million_events(bencher: Bencher<'_, '_>) {
     let script = timeline::read("bench", SCRIPT).expect("a timeline");
-    let tcpip = TcpIp::new("TCPCS", start());
     bencher.bench_local(|| {
+        let mut tcpip = TcpIp::new("TCPCS", start());
         let mut timeline = Timeline::new(script.clone(), &tcpip, start());
         let mut minutes = 0;
         while timeline.events() < EVENTS {
             minutes += 1;
-            timeline.run_to(start() + chrono::TimeDelta::minutes(minutes));
+            timeline.run_to(start() + chrono::TimeDelta::minutes(minutes), &mut tcpip);
         }
         black_box((timeline.events(), minutes))
     });

@@ -7,6 +7,7 @@ use std::ops::BitOr;
 use crate::clock::Moment;
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
+use crate::tcpip::life::{Call, Refused};
 
 pub mod authority;
 pub mod capture;
@@ -57,8 +58,13 @@ impl Sources {
         let Some(tcpip) = self.system.stacks.iter().find(|s| s.name == name) else {
             return Err(Message::new(&message::NO_AFFINITY, [&name]));
         };
-        let timeline = Timeline::new(script, tcpip, start);
-        self.timelines.push((name, timeline));
+        match self.timelines.iter_mut().find(|(of, _)| *of == name) {
+            Some((_, timeline)) => timeline.add(script, start),
+            None => {
+                let timeline = Timeline::new(script, tcpip, start);
+                self.timelines.push((name, timeline));
+            }
+        }
         Ok(())
     }
 
@@ -72,35 +78,45 @@ impl Sources {
         }
         let mut notes = Vec::new();
         for (name, timeline) in &mut self.timelines {
-            notes.extend(timeline.run_to(now));
-            if let Some(sockets) = timeline.changed_sockets()
-                && let Some(stack) = self.system.stacks.iter_mut().find(|s| s.name == *name)
-            {
-                stack.sockets = sockets;
+            if let Some(stack) = self.system.stacks.iter_mut().find(|s| s.name == *name) {
+                notes.extend(timeline.run_to(now, stack));
             }
         }
         notes
     }
 
+    /// The life of a described stack, with the stack; one that had none begins to live at `now`, and nothing happens to
+    /// it until it is called upon. `None` if there is no such described stack.
+    fn living(&mut self, name: &str, now: Moment) -> Option<(&mut Timeline, &mut TcpIp)> {
+        let stack = self.system.stacks.iter_mut().find(|s| s.name == *name)?;
+        let known = self.timelines.iter().position(|(of, _)| *of == name);
+        let at = known.unwrap_or(self.timelines.len());
+        if known.is_none() {
+            let timeline = Timeline::new(Script::default(), stack, now);
+            self.timelines.push((name.to_owned(), timeline));
+        }
+        Some((&mut self.timelines[at].1, stack))
+    }
+
+    /// Carries a call out on a described stack: a job ends, begins again, a partner goes silent. Needs no timeline.
+    ///
+    /// # Errors
+    /// Why it cannot be done; then nothing has changed.
+    pub fn call(&mut self, name: &str, call: &Call, now: Moment) -> Result<(), Refused> {
+        match self.living(name, now) {
+            Some((timeline, stack)) => timeline.call(call, now, stack),
+            None => Err(Refused::NoStack(name.to_owned())),
+        }
+    }
+
     /// Ends an endpoint of a described stack; false if it has none with this id that is open.
     pub fn abort(&mut self, name: &str, id: u32, now: Moment) -> bool {
-        let stack = self.system.stacks.iter_mut().find(|s| s.name == *name);
-        let Some(stack) = stack else { return false };
-        let Some((_, timeline)) = self.timelines.iter_mut().find(|(of, _)| *of == name) else {
-            let Some(replay) = &mut self.replay else { return stack.abort(id, now) };
+        if let (Some(replay), true) = (&mut self.replay, self.timelines.is_empty()) {
             let done = replay.abort(id, now);
             self.advance(now);
             return done;
-        };
-        // What does not live is aborted by itself, then both are shown together again.
-        let done = timeline.abort(id) || {
-            std::mem::swap(&mut stack.sockets, timeline.rest());
-            let done = stack.abort(id, now);
-            std::mem::swap(&mut stack.sockets, timeline.rest());
-            done
-        };
-        self.advance(now);
-        done
+        }
+        self.living(name, now).is_some_and(|(timeline, stack)| timeline.abort(id, now, stack))
     }
 
     /// Opens a stack by name, upper case, or the default one; reads no more than `needs`.

@@ -3,7 +3,6 @@
 //! A [`TcpIp`] is filled by a source, a system file or the live host, and read by the reports. Sockets are kept in
 //! report order, so that a report walks them once and needs no memory of its own.
 
-mod abort;
 pub mod address_selection;
 pub mod analyzer;
 pub mod attributes;

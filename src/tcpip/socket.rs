@@ -162,6 +162,11 @@ impl Socket {
         self.transport == Transport::Tcp(State::Listen)
     }
 
+    /// Is it a TCP connection, not a listener?
+    pub fn is_connection(&self) -> bool {
+        matches!(self.transport, Transport::Tcp(state) if state != State::Listen)
+    }
+
     /// Is it bound to a port or an address?
     pub fn is_bound(&self) -> bool {
         self.local.port != 0 || !self.local.address.is_unspecified()
@@ -215,6 +220,19 @@ impl Sockets {
         let Sockets { clients, mut sockets, .. } = std::mem::take(self);
         change(&mut sockets);
         *self = Sockets::new(clients, sockets);
+    }
+
+    /// Takes the sockets out that are `wanted`, in report order.
+    pub fn take(&mut self, wanted: impl Fn(&Socket, &Client) -> bool) -> Vec<Socket> {
+        let clients = &self.clients;
+        let taken = self.sockets.extract_if(.., |s| wanted(s, &clients[s.client as usize])).collect();
+        self.tcp = self.sockets.partition_point(|s| s.transport != Transport::Udp);
+        taken
+    }
+
+    /// Owners and sockets, to be put together anew.
+    pub fn into_parts(self) -> (Vec<Client>, Vec<Socket>) {
+        (self.clients, self.sockets)
     }
 
     /// All sockets: TCP, then UDP, each by client name.

@@ -3,15 +3,15 @@
 //! A [`Timeline`] moves on with the session's clock and never back. The same file and seed give the same sockets.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::BinaryHeap;
 use std::fmt;
 
 use chrono::TimeDelta;
 
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
-use crate::tcpip::life::{Call, Life, Partners, Refused, Rules};
-use crate::tcpip::socket::{Endpoint, Sockets};
+use crate::tcpip::life::{Call, Life, Partners, Refused};
+use crate::tcpip::socket::Endpoint;
 
 mod lex;
 mod read;
@@ -143,75 +143,90 @@ impl fmt::Display for Note {
     }
 }
 
-/// A stack with what will happen to it.
+/// A stack's life, and what will happen to it.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    script: Script,
-    start: Moment,
-    /// When each line comes next; lines of one instant in the order of the file.
-    due: BinaryHeap<Reverse<(Moment, usize)>>,
+    /// The scripts, each with the time at which it began.
+    scripts: Vec<(Script, Moment)>,
+    /// When each line comes next, by script and number; lines of one instant in the order of the file.
+    due: BinaryHeap<Reverse<(Moment, usize, usize)>>,
     life: Life,
-    /// The described sockets, which stay as they are.
-    rest: Sockets,
 }
 
 impl Timeline {
     /// The timeline of `tcpip`, beginning at `start`.
     pub fn new(script: Script, tcpip: &TcpIp, start: Moment) -> Timeline {
-        let homes = tcpip.interfaces.iter().flat_map(|i| &i.addresses).filter(|h| !h.address.is_loopback());
-        let mut homes: Vec<_> = homes.collect();
-        homes.sort_by_key(|h| !h.primary);
-        let homes = homes.iter().map(|h| h.address).collect();
-        let mut rules = Rules::new(&tcpip.configuration, tcpip.ports.clone(), homes);
-        rules.delay = script.delay.unwrap_or(rules.delay);
-        rules.lost = script.lost;
-        let taken: HashSet<u32> = tcpip.sockets.iter().map(|s| s.id).collect();
-        let mut life = Life::new(start, rules, script.seed, taken);
-        // The address spaces that the system describes run already.
-        for client in tcpip.sockets.clients() {
-            let _ = life.call(&Call::Start { job: client.name.to_string() });
-        }
-        let due = script.entries.iter().enumerate().map(|(n, entry)| Reverse((start + entry.at, n)));
-        Timeline { due: due.collect(), start, life, rest: tcpip.sockets.clone(), script }
+        let life = Life::new(start, script.seed, tcpip);
+        let mut timeline = Timeline { scripts: Vec::new(), due: BinaryHeap::new(), life };
+        timeline.add(script, start);
+        timeline
     }
 
-    /// Moves on to `now`; a moment that has passed already changes nothing. Gives what could not be carried out.
-    pub fn run_to(&mut self, now: Moment) -> Vec<Note> {
-        let mut notes = Vec::new();
-        while let Some(&Reverse((at, n))) = self.due.peek().filter(|Reverse((at, _))| *at <= now) {
-            self.due.pop();
-            self.life.run_to(at);
-            let entry = &self.script.entries[n];
-            let call = entry.action.call(self.life.random());
-            if let Err(why) = self.life.call(&call) {
-                notes.push(Note { place: format!("{}:{}", self.script.file, entry.line), at, why });
-            }
-            if let Some((every, until)) = entry.every {
-                let next = at + every;
-                let last = until.map(|until| self.start + entry.at + until);
-                if last.is_none_or(|last| next <= last) {
-                    self.due.push(Reverse((next, n)));
+    /// Lets a script begin at `start` beside those that there are.
+    pub fn add(&mut self, script: Script, start: Moment) {
+        let network = &mut self.life.network;
+        network.delay = script.delay.unwrap_or(network.delay);
+        network.lost = network.lost.max(script.lost);
+        let number = self.scripts.len();
+        let due = script.entries.iter().enumerate().map(|(n, entry)| Reverse((start + entry.at, number, n)));
+        self.due.extend(due);
+        self.scripts.push((script, start));
+    }
+
+    /// Moves the life of `tcpip` on to `now`; a moment that has passed already changes nothing. Gives what could not be
+    /// carried out.
+    pub fn run_to(&mut self, now: Moment, tcpip: &mut TcpIp) -> Vec<Note> {
+        let line = self.due.peek().is_some_and(|Reverse((at, ..))| *at <= now);
+        if !line && !self.life.has_due(now) {
+            self.life.run_to(now);
+            return Vec::new();
+        }
+        let Timeline { scripts, due, life } = self;
+        life.live(tcpip, |life| {
+            let mut notes = Vec::new();
+            while let Some(&Reverse((at, script, n))) = due.peek().filter(|Reverse((at, ..))| *at <= now) {
+                due.pop();
+                life.run_to(at);
+                let (Script { file, entries, .. }, start) = &scripts[script];
+                let entry = &entries[n];
+                let call = entry.action.call(life.random());
+                if let Err(why) = life.call(&call) {
+                    notes.push(Note { place: format!("{file}:{}", entry.line), at, why });
+                }
+                if let Some((every, until)) = entry.every {
+                    let next = at + every;
+                    let last = until.map(|until| *start + entry.at + until);
+                    if last.is_none_or(|last| next <= last) {
+                        due.push(Reverse((next, script, n)));
+                    }
                 }
             }
-        }
-        self.life.run_to(now);
-        notes
+            life.run_to(now);
+            notes
+        })
     }
 
-    /// The sockets as they are now, if they are others than when this was asked last.
-    pub fn changed_sockets(&mut self) -> Option<Sockets> {
-        self.life.has_changed().then(|| self.life.sockets(&self.rest))
+    /// Carries a call out at `now`, with all that is due before.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub fn call(&mut self, call: &Call, now: Moment, tcpip: &mut TcpIp) -> Result<(), Refused> {
+        self.at_once(now, tcpip, |life| life.call(call))
     }
 
-    /// Ends a connection, listener or UDP socket of the timeline; false if it has none with this id that is open.
-    pub fn abort(&mut self, id: u32) -> bool {
-        self.life.abort(id)
+    /// Ends a connection, listener or UDP socket; false if there is none with this id that is open.
+    pub fn abort(&mut self, id: u32, now: Moment, tcpip: &mut TcpIp) -> bool {
+        self.at_once(now, tcpip, |life| life.abort(id))
     }
 
-    /// The described sockets, to be changed.
-    pub fn rest(&mut self) -> &mut Sockets {
-        self.life.touch();
-        &mut self.rest
+    fn at_once<T>(&mut self, now: Moment, tcpip: &mut TcpIp, what: impl FnOnce(&mut Life) -> T) -> T {
+        self.life.live(tcpip, |life| {
+            life.run_to(now);
+            let done = what(life);
+            // What stays inside the stack takes no time.
+            life.run_to(now);
+            done
+        })
     }
 
     /// How many things have happened.

@@ -4,7 +4,7 @@
 //! setting  = "stack" NAME | "seed" number | "delay" duration | "loss" number "%"
 //! entry    = "+" clock [ "every" duration [ "for" duration ] ] action
 //! action   = job | visit | connection | partner | datagram
-//! job      = JOB ( "starts" | "ends" | "forks" | "accepts" | "stops" "accepting" )
+//! job      = JOB ( "starts" | "ends" | "restarts" | "forks" | "accepts" | "stops" "accepting" )
 //!          | JOB "listens" "on" port [ "at" address ] [ "backlog" number ]
 //!          | JOB "binds" "UDP" port [ "at" address ]
 //!          | JOB "connects" "to" address port [ "from" port ] [ "as" NAME ]
@@ -181,7 +181,7 @@ fn visit(input: &str) -> Read<'_, Action> {
 /// What begins with a name: a job or a connection. The verb decides which.
 fn named(input: &str) -> Read<'_, Action> {
     let (rest, who) = name(input)?;
-    let what = "`starts`, `ends`, `forks`, `accepts`, `stops accepting`, `listens`, `binds`, `connects`, `sends`, \
+    let what = "`starts`, `ends`, `restarts`, `forks`, `accepts`, `stops accepting`, `listens`, `binds`, `connects`, `sends`, \
                 `closes`, `aborts` or `sets`";
     let (rest, verb) = expect(what, word).parse(rest)?;
     let (job, connection) = (who.to_owned(), who.to_owned());
@@ -189,6 +189,7 @@ fn named(input: &str) -> Read<'_, Action> {
     match verb {
         "starts" => done(Call::Start { job }),
         "ends" => done(Call::End { job }),
+        "restarts" => done(Call::Restart { job }),
         "forks" => done(Call::Fork { job }),
         "accepts" => done(Call::Accept { job, accepts: true }),
         "stops" => {

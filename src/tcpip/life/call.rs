@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::{Life, Side, What};
-use crate::tcpip::socket::Endpoint;
+use super::{Life, Side};
+use crate::tcpip::port::Protocol;
+use crate::tcpip::socket::{Endpoint, Transport};
 use crate::tcpip::tcp;
 
 /// Addresses that a partner may have: IPv4 with `*` for a part that is drawn anew each time, or any one address.
@@ -25,6 +26,11 @@ pub enum Call {
     },
     /// A job ends: its sockets close.
     End {
+        /// Name of the job.
+        job: String,
+    },
+    /// A job begins again and opens the listeners and UDP sockets that it had when it ended; one that runs ends first.
+    Restart {
         /// Name of the job.
         job: String,
     },
@@ -131,6 +137,9 @@ pub enum Call {
 /// Why a call is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
+    /// There is no such stack, or it is the host's own.
+    #[error("no described stack {0}")]
+    NoStack(String),
     /// No job of this name runs.
     #[error("no job {0} runs")]
     NoJob(String),
@@ -168,16 +177,16 @@ pub enum Refused {
 pub(super) type Done = Result<(), Refused>;
 
 impl Life {
-    /// Carries a call out at the present.
+    /// Carries a call out at the present; inside [`Life::live`].
     ///
     /// # Errors
     /// Why it cannot be done; then nothing has changed.
     pub fn call(&mut self, call: &Call) -> Done {
         self.events += 1;
-        self.changed = true;
         match call {
             Call::Start { job } => self.start(job),
             Call::End { job } => self.end(job),
+            Call::Restart { job } => self.restart(job),
             Call::Fork { job } => self.fork(job),
             Call::Listen { job, local, backlog } => self.listen(job, *local, *backlog),
             Call::Accept { job, accepts } => self.accept(job, *accepts),
@@ -197,29 +206,41 @@ impl Life {
             }
             Call::Silence { connection, silent } => self.silence(connection, *silent),
             Call::ApplicationData { connection, data } => {
-                let key = self.key(connection)?;
-                let connection = self.connections.get_mut(&key);
-                connection.into_iter().for_each(|c| c.application_data = Some(data.as_str().into()));
+                let (key, side) = self.key(connection)?;
+                let own = self.connections.get_mut(&key).and_then(|c| c.end_mut(side).own.as_mut());
+                own.into_iter().for_each(|own| own.application_data = Some(data.as_str().into()));
                 Ok(())
             }
-            Call::Datagram { port, bytes, sent } => {
-                let now = self.now;
-                let socket = self.datagrams.at(*port).ok_or(Refused::NoSocket(*port))?;
-                if *sent {
-                    socket.send(*bytes, now)
-                } else {
-                    socket.receive(*bytes, now)
-                }
-                Ok(())
-            }
+            Call::Datagram { port, bytes, sent } => self.datagram(*port, *bytes, *sent),
         }
     }
 
-    /// The connection that is called so, or has this id in hexadecimal.
-    fn key(&self, called: &str) -> Result<u32, Refused> {
-        let by_id = || u32::from_str_radix(called, 16).ok().and_then(|id| self.by_id.get(&id));
-        let key = self.by_name.get(called).or_else(by_id);
-        key.copied().ok_or_else(|| Refused::NoConnection(called.to_owned()))
+    fn datagram(&mut self, port: u16, bytes: u32, sent: bool) -> Done {
+        self.adopt(|socket, _| socket.transport == Transport::Udp && socket.local.port == port);
+        let now = self.now;
+        let socket = self.datagrams.at(port).ok_or(Refused::NoSocket(port))?;
+        if sent {
+            socket.send(bytes, now);
+            self.statistics.udp.sent += 1;
+        } else {
+            socket.receive(bytes, now);
+            self.statistics.udp.received += 1;
+        }
+        Ok(())
+    }
+
+    /// The connection that is called so, or has this id in hexadecimal, and the end of it that is meant.
+    fn key(&mut self, called: &str) -> Result<(u32, Side), Refused> {
+        if let Some(found) = self.by_name.get(called) {
+            return Ok(*found);
+        }
+        let id = u32::from_str_radix(called, 16).ok();
+        if let Some(id) = id.filter(|id| !self.by_id.contains_key(id)) {
+            self.adopt(|socket, _| socket.id == id && socket.is_connection());
+        }
+        let found =
+            id.and_then(|id| self.by_id.get(&id)).filter(|(key, _)| self.connections.contains_key(key));
+        found.copied().ok_or_else(|| Refused::NoConnection(called.to_owned()))
     }
 
     fn on(
@@ -228,38 +249,42 @@ impl Life {
         partner: bool,
         what: impl FnOnce(&mut tcp::Endpoint, &mut Vec<tcp::Segment>),
     ) -> Done {
-        let key = self.key(called)?;
-        self.act(key, if partner { Side::Partner } else { Side::Local }, what);
+        let (key, side) = self.key(called)?;
+        self.act(key, if partner { side.other() } else { side }, what);
         Ok(())
     }
 
     fn silence(&mut self, called: &str, silent: bool) -> Done {
-        let key = self.key(called)?;
+        let (key, _) = self.key(called)?;
         if let Some(connection) = self.connections.get_mut(&key) {
             connection.silent = silent;
-            let end = &mut connection.ends[Side::Partner as usize];
             // Its own timer stood still meanwhile.
-            if !silent && end.tcp.is_waiting() && !end.armed {
-                end.armed = true;
-                let timer = tcp::Timer::Retransmit;
-                let what = What::Timer { side: Side::Partner, timer, generation: end.generation };
-                self.agenda.add(self.now + end.timeout, key, what);
+            if !silent {
+                self.arm(key, Side::Partner);
             }
         }
         Ok(())
     }
 
-    /// DROP of a connection, listener or UDP socket; false if there is none with this id.
+    /// DROP of a connection, listener or UDP socket; false if there is none with this id that is open. Inside
+    /// [`Life::live`].
     pub fn abort(&mut self, id: u32) -> bool {
-        self.changed = true;
-        if let Some(&key) = self.by_id.get(&id) {
-            let open = self.connections.get(&key).is_some_and(|c| c.state() != tcp::State::Closed);
-            self.act(key, Side::Local, |end, out| _ = end.abort(out));
+        self.adopt(|socket, _| socket.id == id);
+        if let Some(&(key, side)) = self.by_id.get(&id) {
+            let end = self.connections.get(&key).map(|c| c.end(side));
+            let open = end.is_some_and(|end| end.tcp.state() != tcp::State::Closed);
+            if open {
+                self.act(key, side, |end, out| _ = end.abort(out));
+            }
             return open;
         }
-        let before = self.listeners.len() + self.datagrams.sockets.len();
-        self.listeners.retain(|l| l.id != id);
-        self.datagrams.sockets.retain(|s| s.id != id);
-        before > self.listeners.len() + self.datagrams.sockets.len()
+        if self.drop_listener(id) {
+            return true;
+        }
+        let dropped = self.datagrams.sockets.extract_if(.., |s| s.id == id).next();
+        dropped.is_some_and(|socket| {
+            self.release_port(Protocol::Udp, socket.local.port);
+            true
+        })
     }
 }

@@ -30,10 +30,30 @@ pub(super) enum Stage {
     Done,
 }
 
+/// What the stack has of an end that is a socket of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    /// Its connection id.
+    pub id: u32,
+    pub job: u32,
+    /// The id of the listener that it came through.
+    pub listener: Option<u32>,
+    pub application_data: Option<Box<str>>,
+    pub started: Moment,
+    pub touched: Moment,
+    /// What was said of it when it was taken over.
+    pub described: Option<Box<socket::Socket>>,
+    /// What is added to its sequence numbers where they are shown, sent and received: the two ends of a described
+    /// connection may disagree.
+    pub shift: (u32, u32),
+}
+
 /// One end, with its retransmission timer.
 #[derive(Clone, Debug)]
 pub(super) struct End {
     pub tcp: Endpoint,
+    /// The socket; `None` for that of a partner elsewhere, and where the stack does not know of it yet.
+    pub own: Option<Box<Own>>,
     /// The present time-out; it doubles with each retransmission.
     pub timeout: TimeDelta,
     /// Is a timer under way?
@@ -42,35 +62,48 @@ pub(super) struct End {
     pub generation: u32,
 }
 
+impl End {
+    pub fn new(tcp: Endpoint, timeout: TimeDelta) -> End {
+        End { tcp, own: None, timeout, armed: false, generation: 0 }
+    }
+}
+
 /// A connection.
 #[derive(Clone, Debug)]
 pub(super) struct Connection {
-    /// Its connection id; 0 while the stack does not know of it yet.
-    pub id: u32,
-    pub job: u32,
+    /// Both sides as the stack's own end sees them.
     pub local: socket::Endpoint,
     pub foreign: socket::Endpoint,
     pub ends: [End; 2],
-    /// The id of the listener that it came through.
-    pub listener: Option<u32>,
     /// Does its partner neither send nor receive any more?
     pub silent: bool,
     pub plan: Option<Plan>,
-    pub application_data: Option<Box<str>>,
-    pub started: Moment,
-    pub touched: Moment,
+    /// Was a name given to it?
+    pub named: bool,
     /// How long a segment took last time, there and back.
     pub round_trip: TimeDelta,
 }
 
 impl Connection {
-    pub fn state(&self) -> State {
-        self.ends[Side::Local as usize].tcp.state()
+    pub fn end(&self, side: Side) -> &End {
+        &self.ends[side as usize]
     }
 
-    /// The stack's own end.
-    pub fn own(&self) -> &Endpoint {
-        &self.ends[Side::Local as usize].tcp
+    pub fn end_mut(&mut self, side: Side) -> &mut End {
+        &mut self.ends[side as usize]
+    }
+
+    /// The local and the foreign side of an end.
+    pub fn sockets(&self, side: Side) -> (socket::Endpoint, socket::Endpoint) {
+        match side {
+            Side::Local => (self.local, self.foreign),
+            Side::Partner => (self.foreign, self.local),
+        }
+    }
+
+    /// Are both ends sockets of the stack?
+    pub fn is_inside(&self) -> bool {
+        self.ends.iter().all(|end| end.own.is_some())
     }
 
     /// The next step of the plan, if it is time for one: which side does what.

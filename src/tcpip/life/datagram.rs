@@ -1,7 +1,7 @@
 //! UDP sockets of a living stack.
 
 use crate::clock::Moment;
-use crate::tcpip::socket::Endpoint;
+use crate::tcpip::socket::{Endpoint, Socket};
 
 /// The UDP sockets; a stack has few.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct Datagram {
     pub datagrams_out: u64,
     pub started: Moment,
     pub touched: Moment,
+    /// What was said of it when it was taken over.
+    pub described: Option<Box<Socket>>,
 }
 
 impl Datagrams {

@@ -2,18 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::connection::{Connection, End, Step};
-use super::{Due, Life, Side, What};
+use super::agenda::{Due, What};
+use super::connection::{Connection, End, Own, Step};
+use super::{Life, Listener, Side};
+use crate::clock::Moment;
+use crate::tcpip::port::Protocol;
 use crate::tcpip::tcp::{Endpoint, Segment, State, Timer};
-
-impl Side {
-    fn other(self) -> Side {
-        match self {
-            Side::Local => Side::Partner,
-            Side::Partner => Side::Local,
-        }
-    }
-}
 
 impl Life {
     pub(super) fn happen(&mut self, due: Due) {
@@ -25,16 +19,18 @@ impl Life {
                 }
             }
             What::Timer { side, timer, generation } => self.timer(due.key, side, timer, generation),
-            What::Forget => self.forget(due.key),
+            What::Forget { side } => self.forget(due.key, side),
         }
     }
 
     /// A segment arrives at the stack. The first one of a connection must find a listener with room.
     fn arrive(&mut self, key: u32, segment: &Segment) {
         let Some(connection) = self.connections.get(&key) else { return };
-        if connection.id == 0 {
+        let end = connection.end(Side::Local);
+        if end.own.is_none() && end.tcp.segments.0 == 0 {
             let wanted = connection.local;
-            let fits = |l: &&mut super::Listener| {
+            self.adopt_listeners(wanted);
+            let fits = |l: &&mut Listener| {
                 l.local.port == wanted.port
                     && (l.local.address == wanted.address || l.local.address.is_unspecified())
             };
@@ -47,8 +43,9 @@ impl Life {
                 }
                 Some(listener) => {
                     listener.touched = self.now;
-                    if listener.half_open + listener.waiting.len() as u32 >= listener.backlog {
+                    if listener.backlogged() >= listener.backlog {
                         listener.connections_dropped += 1;
+                        self.statistics.tcp.attempts_discarded += 1;
                         return;
                     }
                     listener.half_open += 1;
@@ -63,12 +60,22 @@ impl Life {
 
     /// The stack has a connection from now on.
     pub(super) fn know(&mut self, key: u32, job: u32, listener: Option<u32>) {
-        let id = self.new_id();
-        if let Some(connection) = self.connections.get_mut(&key) {
-            (connection.id, connection.job, connection.listener) = (id, job, listener);
-            (connection.started, connection.touched) = (self.now, self.now);
-            self.by_id.insert(id, key);
-        }
+        let (id, now) = (self.new_id(), self.now);
+        let Some(connection) = self.connections.get_mut(&key) else { return };
+        let own = Own {
+            id,
+            job,
+            listener,
+            application_data: None,
+            started: now,
+            touched: now,
+            described: None,
+            shift: (0, 0),
+        };
+        connection.end_mut(Side::Local).own = Some(Box::new(own));
+        let port = connection.local.port;
+        self.by_id.insert(id, (key, Side::Local));
+        self.use_port(Protocol::Tcp, port);
     }
 
     fn timer(&mut self, key: u32, side: Side, timer: Timer, generation: u32) {
@@ -103,42 +110,39 @@ impl Life {
 
     fn one(&mut self, key: u32, side: Side, what: impl FnOnce(&mut Endpoint, &mut Vec<Segment>)) {
         let Some(connection) = self.connections.get_mut(&key) else { return };
-        let end = &mut connection.ends[side as usize];
+        let (inside, silent) = (connection.is_inside(), connection.silent);
+        let delay = if inside { TimeDelta::zero() } else { self.network.delay };
+        let end = connection.end_mut(side);
         let (before, una) = (end.tcp.state(), end.tcp.snd_una);
         let mut out = Vec::new();
         what(&mut end.tcp, &mut out);
-        if end.tcp.snd_una != una {
+        let acknowledged = end.tcp.snd_una != una;
+        if acknowledged {
             end.generation = end.generation.wrapping_add(1);
             end.timeout = self.rules.retransmit.0;
-            connection.round_trip = self.rules.delay * 2;
         }
-        if side == Side::Local {
-            connection.touched = self.now;
+        end.own.iter_mut().for_each(|own| own.touched = self.now);
+        let after = end.tcp.state();
+        if acknowledged {
+            connection.round_trip = delay * 2;
         }
-        let after = connection.ends[side as usize].tcp.state();
-        let lost = connection.silent;
         for segment in out {
-            let lost = lost || self.rules.lost > 0 && self.random.u32(0..1000) < self.rules.lost;
+            let may_be_lost = self.network.lost > 0 && !inside;
+            let lost = silent || may_be_lost && self.random.u32(0..1000) < self.network.lost;
             if !lost {
-                let what = What::Segment { to: side.other(), segment };
-                self.agenda.add(self.now + self.rules.delay, key, what);
+                self.agenda.add(self.now + delay, key, What::Segment { to: side.other(), segment });
             }
         }
         self.arm(key, side);
-        if before != after && side == Side::Local {
-            self.became(key, before, after);
-        }
-        // The stack never knew of a connection for which nobody listened.
-        let unknown = |c: &Connection| c.id == 0 && side == Side::Partner && after == State::Closed;
-        if before != after && self.connections.get(&key).is_some_and(unknown) {
-            self.forget(key);
+        if before != after {
+            self.became(key, side, before, after);
         }
     }
 
     /// Starts the retransmission timer if something is under way and none runs.
-    fn arm(&mut self, key: u32, side: Side) {
+    pub(super) fn arm(&mut self, key: u32, side: Side) {
         let Some(connection) = self.connections.get_mut(&key) else { return };
-        let End { tcp, timeout, armed, generation } = &mut connection.ends[side as usize];
+        let End { tcp, timeout, armed, generation, .. } = connection.end_mut(side);
         if tcp.is_waiting() && !*armed {
             *armed = true;
             let what = What::Timer { side, timer: Timer::Retransmit, generation: *generation };
@@ -146,29 +150,48 @@ impl Life {
         }
     }
 
-    /// The stack's own end has come into another state.
-    fn became(&mut self, key: u32, before: State, after: State) {
-        let later = |life: &mut Life, delay: TimeDelta, what| life.agenda.add(life.now + delay, key, what);
-        let timer = |timer| What::Timer { side: Side::Local, timer, generation: 0 };
-        if before == State::SynReceived {
-            self.handshake_is_over(key, after == State::Established || after == State::CloseWait);
-        }
-        match after {
-            State::Established => {
-                let now = self.now;
-                self.connections.get_mut(&key).into_iter().for_each(|c| c.started = now);
+    /// An end has come into another state.
+    fn became(&mut self, key: u32, side: Side, before: State, after: State) {
+        let now = self.now;
+        let Some(connection) = self.connections.get_mut(&key) else { return };
+        let Some(own) = &mut connection.end_mut(side).own else {
+            // The stack never knew of a connection for which nobody listened.
+            let unknown = connection.end(Side::Local).own.is_none();
+            if unknown && side == Side::Partner && after == State::Closed {
+                self.connections.remove(&key);
             }
-            State::TimeWait => later(self, self.rules.time_wait, timer(Timer::TwoMsl)),
-            State::FinWait2 => later(self, self.rules.fin_wait_2, timer(Timer::FinWait2)),
-            State::Closed => later(self, self.rules.closed, What::Forget),
+            return;
+        };
+        if after == State::Established {
+            own.started = now;
+        }
+        if before == State::SynReceived {
+            self.handshake_is_over(key, side, after.is_established());
+        }
+        self.count(before, after);
+        match after {
+            State::TimeWait | State::FinWait2 | State::Closed => self.wait(key, side, after, now),
             // A listener never heard of it.
-            State::Listen if before == State::SynReceived => self.forget(key),
+            State::Listen if before == State::SynReceived => self.forget(key, side),
             _ => {}
         }
     }
 
-    fn handshake_is_over(&mut self, key: u32, established: bool) {
-        let Some(from) = self.connections.get(&key).and_then(|c| c.listener) else { return };
+    /// Starts the timer of a state that ends by itself; the state began at `since`.
+    pub(super) fn wait(&mut self, key: u32, side: Side, state: State, since: Moment) {
+        let timer = |timer| What::Timer { side, timer, generation: 0 };
+        let (after, what) = match state {
+            State::TimeWait => (self.rules.time_wait, timer(Timer::TwoMsl)),
+            State::FinWait2 => (self.rules.fin_wait_2, timer(Timer::FinWait2)),
+            State::Closed => (self.rules.closed, What::Forget { side }),
+            _ => return,
+        };
+        self.agenda.add((since + after).max(self.now), key, what);
+    }
+
+    fn handshake_is_over(&mut self, key: u32, side: Side, established: bool) {
+        let own = self.connections.get(&key).and_then(|c| c.end(side).own.as_ref());
+        let Some(from) = own.and_then(|own| own.listener) else { return };
         let Some(listener) = self.listeners.iter_mut().find(|l| l.id == from) else { return };
         listener.half_open = listener.half_open.saturating_sub(1);
         if established {
@@ -180,12 +203,23 @@ impl Life {
         }
     }
 
-    fn forget(&mut self, key: u32) {
-        let Some(connection) = self.connections.remove(&key) else { return };
-        self.by_id.remove(&connection.id);
-        self.by_name.retain(|_, known| *known != key);
-        if connection.listener.is_none() {
-            self.ports_in_use.remove(&connection.local.port);
+    /// An end is listed no more; without any the connection is gone.
+    fn forget(&mut self, key: u32, side: Side) {
+        for gone in self.gone.extract_if(.., |gone| gone.key == key) {
+            self.by_id.remove(&gone.socket.id);
+        }
+        let Some(connection) = self.connections.get_mut(&key) else { return };
+        let (local, _) = connection.sockets(side);
+        if let Some(own) = connection.end_mut(side).own.take() {
+            self.by_id.remove(&own.id);
+            self.release_port(Protocol::Tcp, local.port);
+        }
+        let left = self.connections.get(&key).filter(|c| c.ends.iter().any(|end| end.own.is_some()));
+        if left.is_some() {
+            return;
+        }
+        if self.connections.remove(&key).is_some_and(|c| c.named) {
+            self.by_name.retain(|_, (known, _)| *known != key);
         }
         for listener in &mut self.listeners {
             listener.waiting.retain(|waiting| *waiting != key);

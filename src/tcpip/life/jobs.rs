@@ -1,11 +1,16 @@
 //! What jobs do with sockets that have no partner yet: start, fork, listen, accept, bind, end.
 
+use super::Side;
+use super::agenda::What;
 use super::call::{Done, Refused};
+use super::connection::End;
 use super::datagram::Datagram;
-use super::{Job, Life, Listener, Side};
+use super::show::{listener, unconnected};
+use super::{Gone, Job, Life, Listener};
 use crate::tcpip::job::child_name;
 use crate::tcpip::port::{Protocol, RESERVED, Reservation};
-use crate::tcpip::socket::Endpoint;
+use crate::tcpip::socket::{Endpoint, Socket, Transport};
+use crate::tcpip::tcp::State;
 use crate::text::wild;
 
 impl Life {
@@ -13,22 +18,75 @@ impl Life {
         match self.jobs.iter_mut().find(|j| *j.name == *name) {
             Some(job) if job.running => return Err(Refused::JobRuns(name.to_owned())),
             Some(job) => job.running = true,
-            None => self.jobs.push(Job { name: name.into(), running: true, children: 0 }),
+            None => {
+                self.jobs.push(Job { name: name.into(), running: true, children: 0, had_open: Vec::new() });
+            }
         }
         Ok(())
     }
 
     pub(super) fn end(&mut self, name: &str) -> Done {
         let job = self.job(name)?;
+        self.adopt(|_, client| *client.name == *name);
+        let mut had_open = Vec::new();
+        for closed in self.listeners.extract_if(.., |l| l.job == job) {
+            had_open.push(listener(&closed));
+        }
+        for closed in self.datagrams.sockets.extract_if(.., |s| s.job == job) {
+            had_open.push(unconnected(&closed));
+        }
+        for socket in &had_open {
+            let is_tcp = socket.state().is_some();
+            self.release_port(if is_tcp { Protocol::Tcp } else { Protocol::Udp }, socket.local.port);
+        }
         self.jobs[job as usize].running = false;
-        self.listeners.retain(|l| l.job != job);
-        self.datagrams.sockets.retain(|s| s.job != job);
+        self.jobs[job as usize].had_open = had_open;
         // In the order of their keys: a map has none of its own.
-        let of_job = self.connections.iter().filter(|(_, c)| c.job == job && c.id != 0);
-        let mut keys: Vec<u32> = of_job.map(|(key, _)| *key).collect();
-        keys.sort_unstable();
-        keys.into_iter().for_each(|key| self.act(key, Side::Local, |end, out| _ = end.close(out)));
+        let mut ends = Vec::new();
+        for (key, connection) in &self.connections {
+            let of_job = |end: &End| end.own.as_ref().is_some_and(|own| own.job == job);
+            ends.extend(Side::BOTH.into_iter().filter(|s| of_job(connection.end(*s))).map(|s| (*key, s)));
+        }
+        ends.sort_unstable_by_key(|(key, side)| (*key, *side as usize));
+        ends.into_iter().for_each(|(key, side)| self.act(key, side, |end, out| _ = end.close(out)));
         Ok(())
+    }
+
+    /// A job begins again and opens what it had open when it ended, with new connection ids and counters at zero. One
+    /// that runs ends first.
+    pub(super) fn restart(&mut self, name: &str) -> Done {
+        if self.job(name).is_ok() {
+            self.end(name)?;
+        }
+        self.start(name)?;
+        let job = self.job(name)?;
+        for socket in std::mem::take(&mut self.jobs[job as usize].had_open) {
+            match socket.transport {
+                Transport::Udp => self.bind(name, socket.local)?,
+                Transport::Tcp(_) => {
+                    let detail = socket.more.as_ref().and_then(|m| m.listener.as_ref());
+                    self.listen(name, socket.local, detail.map(|l| l.maximum_backlog))?;
+                    let reopened = self.listeners.last_mut();
+                    reopened.into_iter().for_each(|l| l.described = Some(Box::new(opened_anew(&socket))));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The operator drops a listener: it is listed as Closed for a while.
+    // ASSUMED: a listener that is dropped is shown as Closed, as a connection is; the state rules know one way out.
+    pub(super) fn drop_listener(&mut self, id: u32) -> bool {
+        let Some(at) = self.listeners.iter().position(|l| l.id == id) else { return false };
+        let dropped = self.listeners.remove(at);
+        let mut socket = listener(&dropped);
+        self.release_port(Protocol::Tcp, socket.local.port);
+        (socket.transport, socket.last_touched) = (Transport::Tcp(State::Closed), self.now);
+        let key = self.new_key();
+        self.by_id.insert(id, (key, Side::Local));
+        self.gone.push(Gone { key, job: dropped.job, socket });
+        self.agenda.add(self.now + self.rules.closed, key, What::Forget { side: Side::Local });
+        true
     }
 
     pub(super) fn fork(&mut self, name: &str) -> Done {
@@ -64,7 +122,8 @@ impl Life {
         let reservation = self.allowed(name, local.port, Protocol::Tcp)?;
         let (shared, bind) =
             (reservation.is_some_and(|r| r.share.is_some()), reservation.and_then(|r| r.bind));
-        let taken = self.listeners.iter().any(|l| l.local.port == local.port);
+        let described = self.rest.tcp().iter().any(|s| s.is_listener() && s.local.port == local.port);
+        let taken = described || self.listeners.iter().any(|l| l.local.port == local.port);
         if taken && !shared {
             return Err(Refused::PortInUse(local.port));
         }
@@ -72,6 +131,7 @@ impl Life {
         let address = bind.filter(|_| local.address.is_unspecified()).unwrap_or(local.address);
         let id = self.new_id();
         self.taken.insert(id);
+        self.use_port(Protocol::Tcp, local.port);
         self.listeners.push(Listener {
             id,
             job,
@@ -79,23 +139,27 @@ impl Life {
             backlog: backlog.unwrap_or(self.rules.backlog).min(self.rules.backlog),
             accepts: true,
             waiting: Vec::new(),
+            waiting_unknown: 0,
             half_open: 0,
             connections_in: 0,
             connections_dropped: 0,
             started: self.now,
             touched: self.now,
+            described: None,
         });
         Ok(())
     }
 
     pub(super) fn accept(&mut self, name: &str, accepts: bool) -> Done {
         let job = self.job(name)?;
+        self.adopt(|socket, client| socket.is_listener() && *client.name == *name);
         let mut found = false;
         for listener in self.listeners.iter_mut().filter(|l| l.job == job) {
             found = true;
             listener.accepts = accepts;
             if accepts {
-                listener.connections_in += std::mem::take(&mut listener.waiting).len() as u32;
+                let waiting = std::mem::take(&mut listener.waiting).len() as u32;
+                listener.connections_in += waiting + std::mem::take(&mut listener.waiting_unknown);
             }
         }
         if found { Ok(()) } else { Err(Refused::NoListener(name.to_owned())) }
@@ -104,11 +168,12 @@ impl Life {
     pub(super) fn bind(&mut self, name: &str, local: Endpoint) -> Done {
         let job = self.job(name)?;
         self.allowed(name, local.port, Protocol::Udp)?;
-        if self.datagrams.at(local.port).is_some() {
+        if self.ports_in_use.contains_key(&(Protocol::Udp, local.port)) {
             return Err(Refused::PortInUse(local.port));
         }
         let (id, now) = (self.new_id(), self.now);
         self.taken.insert(id);
+        self.use_port(Protocol::Udp, local.port);
         self.datagrams.sockets.push(Datagram {
             id,
             job,
@@ -119,7 +184,24 @@ impl Life {
             datagrams_out: 0,
             started: now,
             touched: now,
+            described: None,
         });
         Ok(())
     }
+}
+
+impl Listener {
+    /// Connections in its backlog.
+    pub fn backlogged(&self) -> u32 {
+        self.half_open + self.waiting.len() as u32 + self.waiting_unknown
+    }
+}
+
+/// What a listener keeps when its job opens it anew: its options, not its counters.
+fn opened_anew(socket: &Socket) -> Socket {
+    let mut socket = socket.clone();
+    if let Some(detail) = socket.more.as_mut().and_then(|more| more.listener.as_mut()) {
+        (detail.current_connections, detail.connection_flood, detail.frca_backlog) = (None, false, 0);
+    }
+    socket
 }

@@ -10,7 +10,7 @@ use crate::tcpip::socket::Endpoint;
 use crate::tcpip::tcp;
 
 /// Receive window of both ends, in bytes.
-const WINDOW: u32 = 65_535;
+pub(super) const WINDOW: u32 = 65_535;
 
 impl Life {
     pub(super) fn connect(
@@ -24,7 +24,7 @@ impl Life {
         let port = match from {
             Some(port) => {
                 self.allowed(name, port, Protocol::Tcp)?;
-                if self.ports_in_use.contains(&port) || self.listeners.iter().any(|l| l.local.port == port) {
+                if self.ports_in_use.contains_key(&(Protocol::Tcp, port)) {
                     return Err(Refused::PortInUse(port));
                 }
                 port
@@ -33,7 +33,6 @@ impl Life {
         };
         let local = Endpoint { address: self.rules.home(to.address), port };
         let key = self.new_connection(local, to, called);
-        self.ports_in_use.insert(port);
         self.know(key, job, None);
         // The partner answers as a server would.
         self.act(key, Side::Partner, |end, out| _ = end.listen(out));
@@ -47,9 +46,8 @@ impl Life {
             let mut all = self.rules.ports.reserved.iter();
             all.any(|r| r.protocol == Protocol::Tcp && r.ports.contains(port))
         };
-        let listens = |port: &u16| self.listeners.iter().any(|l| l.local.port == *port);
-        let mut free = (low..=high).filter(|p| !self.ports_in_use.contains(p) && !listens(p) && !reserved(p));
-        free.next().ok_or(Refused::NoPort)
+        let in_use = |port: &u16| self.ports_in_use.contains_key(&(Protocol::Tcp, *port));
+        (low..=high).find(|p| !in_use(p) && !reserved(p)).ok_or(Refused::NoPort)
     }
 
     pub(super) fn partner_connects(
@@ -83,34 +81,23 @@ impl Life {
     }
 
     fn new_connection(&mut self, local: Endpoint, foreign: Endpoint, called: Option<&str>) -> u32 {
-        self.last_key = self.last_key.wrapping_add(1);
-        let (key, now) = (self.last_key, self.now);
+        let key = self.new_key();
         let timeout = self.rules.retransmit.0;
-        let mut end = || End {
-            tcp: tcp::Endpoint::new(self.random.u32(..), WINDOW),
-            timeout,
-            armed: false,
-            generation: 0,
-        };
+        let mut end = || End::new(tcp::Endpoint::new(self.random.u32(..), WINDOW), timeout);
         let ends = [end(), end()];
-        self.connections.insert(
-            key,
-            Connection {
-                id: 0,
-                job: 0,
-                local,
-                foreign,
-                ends,
-                listener: None,
-                silent: false,
-                plan: None,
-                application_data: None,
-                started: now,
-                touched: now,
-                round_trip: chrono::TimeDelta::zero(),
-            },
-        );
-        called.into_iter().for_each(|name| _ = self.by_name.insert(name.to_owned(), key));
+        let connection = Connection {
+            local,
+            foreign,
+            ends,
+            silent: false,
+            plan: None,
+            named: called.is_some(),
+            round_trip: chrono::TimeDelta::zero(),
+        };
+        self.connections.insert(key, connection);
+        if let Some(name) = called {
+            self.by_name.insert(name.to_owned(), (key, Side::Local));
+        }
         key
     }
 }

@@ -1,8 +1,10 @@
 use chrono::TimeDelta;
 
 use super::*;
+use crate::tcpip::detail::UdpDetail;
+use crate::tcpip::interface::{Definition, HomeAddress, Interface};
 use crate::tcpip::port::{Protocol, Reservation, Share};
-use crate::tcpip::socket::{Endpoint, Sockets};
+use crate::tcpip::socket::{Client, Endpoint, Transport};
 use crate::tcpip::tcp::State;
 
 fn endpoint(text: &str, port: u16) -> Endpoint {
@@ -13,11 +15,52 @@ fn start() -> Moment {
     "2024-03-14T17:40:00Z".parse().unwrap()
 }
 
-/// A stack with the home address 192.0.2.10 and a server FTPD1 on port 21.
-fn server() -> Life {
-    let homes = vec!["192.0.2.10".parse().unwrap()];
-    let rules = Rules::new(&Configuration::default(), Ports::default(), homes);
-    let mut life = Life::new(start(), rules, 7, HashSet::from([0x20]));
+/// A stack with its life.
+struct World {
+    tcpip: TcpIp,
+    life: Life,
+}
+
+impl World {
+    fn of(tcpip: TcpIp) -> World {
+        World { life: Life::new(start(), 7, &tcpip), tcpip }
+    }
+
+    fn call(&mut self, call: &Call) -> Result<(), Refused> {
+        self.life.live(&mut self.tcpip, |life| life.call(call))
+    }
+
+    fn abort(&mut self, id: u32) -> bool {
+        self.life.live(&mut self.tcpip, |life| {
+            let done = life.abort(id);
+            life.run_to(life.now());
+            done
+        })
+    }
+
+    fn sockets(&self) -> &Sockets {
+        &self.tcpip.sockets
+    }
+
+    fn connection(&self, name: &str) -> &Connection {
+        &self.life.connections[&self.life.by_name[name].0]
+    }
+}
+
+/// A stack with the home address 192.0.2.10.
+fn stack() -> TcpIp {
+    let mut tcpip = TcpIp::new("TCPCS", start());
+    let mut interface = Interface::new("OSAQDIO1", Definition::Link, 1492);
+    interface.addresses = vec![HomeAddress::new("192.0.2.10".parse().unwrap())];
+    tcpip.interfaces = vec![interface];
+    tcpip
+}
+
+/// It with a server FTPD1 on port 21.
+fn server() -> World {
+    let mut life = World::of(stack());
+    life.life.taken.insert(0x20);
+    life.life.last_id = 0x20;
     life.call(&Call::Start { job: "FTPD1".to_owned() }).unwrap();
     let local = endpoint("0.0.0.0", 21);
     life.call(&Call::Listen { job: "FTPD1".to_owned(), local, backlog: Some(2) }).unwrap();
@@ -34,13 +77,13 @@ fn arrive(name: &str) -> Call {
     }
 }
 
-fn after(life: &mut Life, milliseconds: i64) {
-    let until = life.now() + TimeDelta::milliseconds(milliseconds);
-    life.run_to(until);
+fn after(life: &mut World, milliseconds: i64) {
+    let until = life.life.now() + TimeDelta::milliseconds(milliseconds);
+    life.life.live(&mut life.tcpip, |life| life.run_to(until));
 }
 
-fn states(life: &Life) -> Vec<(u32, State)> {
-    let sockets = life.sockets(&Sockets::default());
+fn states(life: &World) -> Vec<(u32, State)> {
+    let sockets = life.sockets();
     let mut found: Vec<(u32, State)> =
         sockets.tcp().iter().filter_map(|s| Some((s.id, s.state()?))).collect();
     found.sort_unstable();
@@ -67,7 +110,7 @@ fn a_connection_lives_from_syn_to_the_end_of_time_wait() {
     life.call(&send("S", true, 100)).unwrap();
     life.call(&send("S", false, 200_000)).unwrap();
     after(&mut life, 1000);
-    let sockets = life.sockets(&Sockets::default());
+    let sockets = life.sockets();
     let socket = sockets.tcp().iter().find(|s| s.id == 0x22).unwrap();
     assert_eq!((socket.bytes_in, socket.bytes_out), (100, 200_000));
     assert_eq!(
@@ -96,8 +139,8 @@ fn a_full_backlog_drops_requests_and_they_come_again() {
         life.call(&arrive(name)).unwrap();
         after(&mut life, 50);
     }
-    let listener = |life: &Life| {
-        let sockets = life.sockets(&Sockets::default());
+    let listener = |life: &World| {
+        let sockets = life.sockets();
         let more = sockets.tcp().iter().find(|s| s.is_listener()).unwrap().more.clone().unwrap();
         let l = more.listener.unwrap();
         (l.connections_in, l.connections_dropped, l.current_backlog, l.server_backlog)
@@ -117,8 +160,8 @@ fn a_silent_partner_is_given_up_after_the_last_retransmission() {
     life.call(&Call::Silence { connection: "S".to_owned(), silent: true }).unwrap();
     life.call(&send("S", false, 500)).unwrap();
     after(&mut life, 10_000);
-    let retransmitted = |life: &Life| {
-        let sockets = life.sockets(&Sockets::default());
+    let retransmitted = |life: &World| {
+        let sockets = life.sockets();
         let socket = sockets.tcp().iter().find(|s| !s.is_listener()).cloned().unwrap();
         (socket.state(), socket.more.unwrap().tcp.unwrap().re_xmt)
     };
@@ -137,14 +180,13 @@ fn a_partner_that_comes_back_gets_what_was_sent() {
     after(&mut life, 5000);
     life.call(&Call::Silence { connection: "S".to_owned(), silent: false }).unwrap();
     after(&mut life, 60_000);
-    let key = life.by_name["S"];
-    assert_eq!(life.connections[&key].ends[1].tcp.bytes_in, 5000);
+    assert_eq!(life.connection("S").ends[1].tcp.bytes_in, 5000);
 }
 
 #[test]
 fn lost_segments_are_sent_again() {
     let mut life = server();
-    life.rules().lost = 300;
+    life.life.network.lost = 300;
     for n in 0..20 {
         life.call(&arrive(&format!("S{n}"))).unwrap();
     }
@@ -154,8 +196,8 @@ fn lost_segments_are_sent_again() {
     }
     after(&mut life, 2_000_000);
     for n in 0..20 {
-        let connection = &life.connections[&life.by_name[&format!("S{n}")]];
-        assert_eq!(connection.own().bytes_in, 10_000, "S{n}");
+        let connection = life.connection(&format!("S{n}"));
+        assert_eq!(connection.ends[0].tcp.bytes_in, 10_000, "S{n}");
     }
 }
 
@@ -174,7 +216,7 @@ fn ports_are_refused_as_the_profile_says() {
         saf: None,
         smc: None,
     };
-    life.rules().ports.reserved = vec![
+    life.tcpip.ports.reserved = vec![
         reservation(80, "HTTPD*", None),
         reservation(443, "HTTPD*", Some(Share::Measured)),
         reservation(1024, "RESERVED", None),
@@ -199,9 +241,8 @@ fn ports_are_refused_as_the_profile_says() {
         name: Some("OUT".to_owned()),
     };
     life.call(&connect).unwrap();
-    let key = life.by_name["OUT"];
-    assert_eq!(life.connections[&key].local, endpoint("192.0.2.10", 1025), "1024 is reserved");
-    assert_eq!(life.connections[&key].state(), State::SynSent);
+    assert_eq!(life.connection("OUT").local, endpoint("192.0.2.10", 1025), "1024 is reserved");
+    assert_eq!(life.connection("OUT").ends[0].tcp.state(), State::SynSent);
 }
 
 #[test]
@@ -216,14 +257,14 @@ fn a_connection_for_which_nobody_listens_leaves_nothing() {
     };
     life.call(&call).unwrap();
     after(&mut life, 1000);
-    assert!(states(&life).len() == 1 && life.connections.is_empty());
+    assert!(states(&life).len() == 1 && life.life.connections.is_empty());
 }
 
 #[test]
 fn plans_are_carried_out_and_the_same_seed_gives_the_same_life() {
     let run = || {
         let mut life = server();
-        life.rules().lost = 50;
+        life.life.network.lost = 50;
         for _ in 0..50 {
             let call = Call::Arrive {
                 from: Partners::Drawn([Some(198), Some(51), Some(100), None]),
@@ -235,8 +276,8 @@ fn plans_are_carried_out_and_the_same_seed_gives_the_same_life() {
             life.call(&call).unwrap();
             after(&mut life, 700);
         }
-        let shown: Vec<String> = life.sockets(&Sockets::default()).iter().map(|s| format!("{s:?}")).collect();
-        (life.events(), shown)
+        let shown: Vec<String> = life.sockets().iter().map(|s| format!("{s:?}")).collect();
+        (life.life.events(), shown)
     };
     let (events, shown) = run();
     assert!(events > 1000 && shown.len() > 20, "{events} events, {} sockets", shown.len());
@@ -250,7 +291,7 @@ fn jobs_beget_children_and_end_with_their_sockets() {
     for _ in 0..10 {
         life.call(&Call::Fork { job: "INETD".to_owned() }).unwrap();
     }
-    let names: Vec<&str> = life.jobs.iter().map(|j| &*j.name).collect();
+    let names: Vec<&str> = life.life.jobs.iter().map(|j| &*j.name).collect();
     assert_eq!(names[2..4], ["INETD1", "INETD2"]);
     assert_eq!(names.len(), 11, "the tenth child has the first one's name");
     life.call(&arrive("S")).unwrap();
@@ -258,4 +299,74 @@ fn jobs_beget_children_and_end_with_their_sockets() {
     life.call(&Call::End { job: "FTPD1".to_owned() }).unwrap();
     assert_eq!(states(&life), [(0x22, State::FinWait1)], "the listener is gone");
     assert_eq!(life.call(&Call::End { job: "FTPD1".to_owned() }), Err(Refused::NoJob("FTPD1".to_owned())));
+}
+
+fn described(id: u32, state: State, local: u16, foreign: u16) -> Socket {
+    let side = |port| Endpoint { address: "127.0.0.1".parse().unwrap(), port };
+    let then = start() - TimeDelta::seconds(5);
+    Socket { foreign: Some(side(foreign)), ..Socket::new(id, Transport::Tcp(state), side(local), then) }
+}
+
+fn with(sockets: Vec<Socket>) -> World {
+    let mut tcpip = stack();
+    let client = Client { name: "FTPD1".into(), asid: 1, subtask: 1 };
+    tcpip.sockets = Sockets::new(vec![client], sockets);
+    World::of(tcpip)
+}
+
+#[test]
+fn each_state_is_left_as_rfc_9293_says() {
+    use State::{CloseWait, Closed, Established, FinWait1, FinWait2, SynReceived};
+    for state in State::ALL {
+        // Partners of each other in one stack.
+        let mut life = with(vec![described(1, state, 1000, 21), described(2, Established, 21, 1000)]);
+        let done = life.abort(1);
+        let resets = [SynReceived, Established, FinWait1, FinWait2, CloseWait].contains(&state);
+        let partner = if resets { Closed } else { Established };
+        assert_eq!((done, states(&life)), (state != Closed, vec![(1, Closed), (2, partner)]), "{state:?}");
+        for socket in life.sockets().iter() {
+            let touched = socket.state() == Some(Closed) && done;
+            assert_eq!(socket.last_touched == start(), touched, "{state:?}");
+        }
+        assert!(!life.abort(1), "{state:?}");
+    }
+}
+
+#[test]
+fn a_dropped_udp_socket_is_gone_and_an_unknown_id_changes_nothing() {
+    let mut life = with(vec![Socket { transport: Transport::Udp, ..described(7, State::Closed, 514, 1) }]);
+    assert!(!life.abort(8) && life.sockets().udp().len() == 1);
+    assert!(life.abort(7) && !life.abort(7) && life.sockets().udp().is_empty());
+}
+
+#[test]
+fn what_was_described_stays_until_something_happens_to_it() {
+    let system = crate::source::system::builtin(start()).unwrap();
+    for tcpip in system.stacks {
+        let shown = |tcpip: &TcpIp| -> Vec<String> {
+            let all = tcpip.sockets.iter().map(|s| {
+                let mut socket = s.clone();
+                let is_tcp = socket.state().is_some();
+                let more = socket.more.get_or_insert_default();
+                // What a report shows where nothing is given.
+                match is_tcp {
+                    true => more.tcp = Some(Box::new(adopt::detail(s))),
+                    false => more.udp = more.udp.take().or_else(|| Some(Box::new(UdpDetail::of(s)))),
+                }
+                if s.is_listener() {
+                    more.listener.get_or_insert_default();
+                }
+                format!("{socket:?}")
+            });
+            all.collect()
+        };
+        let mut life = World::of(tcpip.clone());
+        life.life.live(&mut life.tcpip, |life| life.adopt(|_, _| true));
+        for (before, after) in shown(&tcpip).iter().zip(shown(&life.tcpip)) {
+            assert_eq!(*before, after);
+        }
+        assert_eq!(tcpip.sockets.iter().count(), life.sockets().iter().count());
+        let named = life.life.connections.values().map(|c| c.ends.iter().filter(|e| e.own.is_some()).count());
+        assert!(named.max() > Some(0));
+    }
 }
