@@ -113,6 +113,17 @@ impl Interface {
         }
     }
 
+    /// Starts or stops it: its IPv6 addresses can be used while it is active only.
+    pub fn switch(&mut self, on: bool) {
+        self.active = on;
+        if let Some(attributes) = &mut self.attributes {
+            attributes.status = None;
+        }
+        for home in self.addresses.iter_mut().filter(|home| home.address.is_ipv6()) {
+            home.unavailable = (!on).then_some(Unavailable::InterfaceInactive);
+        }
+    }
+
     /// Does the value of an INTFName filter, upper case, select this interface? Its name, the port name of its OSA or
     /// the TRLE of its HiperSockets.
     pub fn is_called(&self, name: &str) -> bool {

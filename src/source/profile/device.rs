@@ -8,7 +8,7 @@ use crate::message;
 use crate::tcpip::attributes::Router;
 use crate::tcpip::device::{Device, DeviceType, LinkType, Status};
 use crate::tcpip::digits::Digits;
-use crate::tcpip::interface::{Definition, Interface, Unavailable};
+use crate::tcpip::interface::{Definition, Interface};
 
 /// The routing attributes of an OSA.
 pub const ROUTERS: [(&str, Router); 3] =
@@ -128,13 +128,7 @@ impl Profile<'_> {
             if !meant || fixed(interface.kind()) {
                 continue;
             }
-            interface.active = on;
-            if let Some(attributes) = &mut interface.attributes {
-                attributes.status = None;
-            }
-            for home in interface.addresses.iter_mut().filter(|home| home.address.is_ipv6()) {
-                home.unavailable = (!on).then_some(Unavailable::InterfaceInactive);
-            }
+            interface.switch(on);
             for route in tcpip.routes.iter_mut().filter(|route| route.interface == interface.name) {
                 route.up = on;
             }

@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use super::Profile;
 use super::access::masked;
-use super::attributes::new_attributes;
 use super::fault::Fault;
 use super::operands::{Operands, prefix_of};
 use super::vipadistribute::vipadistribute;
@@ -12,7 +11,7 @@ use crate::clock::Moment;
 use crate::message;
 use crate::source::system::text::{Name, Written as _};
 use crate::tcpip::device::LinkType;
-use crate::tcpip::interface::{Definition, HomeAddress, Interface};
+use crate::tcpip::interface::{HomeAddress, Interface};
 use crate::tcpip::vipa::configuration::{
     Backup, Define, Moveable, Range, RouteStatus, ServiceManager, Tier, Tiers, VipaRoute,
 };
@@ -80,7 +79,7 @@ impl Block {
     fn add(&mut self, dvipa: Dvipa, status: Status, origin: Origin) {
         let active = status == Status::Active;
         if active {
-            self.interfaces.push(interface(&dvipa));
+            self.interfaces.push(dvipa.interface());
         }
         self.vipa.addresses.push(DynamicVipa {
             dvipa,
@@ -91,23 +90,6 @@ impl Block {
             activated: active.then_some(self.started),
             job: None,
         });
-    }
-}
-
-/// The link of an IPv4 dynamic VIPA, which the stack names, or the interface of an IPv6 one.
-fn interface(dvipa: &Dvipa) -> Interface {
-    let (name, definition, kind) = match (dvipa.address, &dvipa.interface) {
-        (IpAddr::V4(address), _) => {
-            (format!("VIPL{:08X}", u32::from(address)), Definition::DynamicLink, LinkType::Vipa)
-        }
-        (_, name) => (name.clone().unwrap_or_default(), Definition::Interface, LinkType::Vipa6),
-    };
-    let mut attributes = new_attributes(kind);
-    attributes.prefix = dvipa.prefix.filter(|_| dvipa.address.is_ipv4());
-    Interface {
-        addresses: vec![HomeAddress::new(dvipa.address)],
-        attributes: Some(Box::new(attributes)),
-        ..Interface::new(name, definition, 65_535)
     }
 }
 

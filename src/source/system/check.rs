@@ -48,6 +48,11 @@ impl<'de, F: Check + Deserialize<'de>> Deserialize<'de> for Checked<F> {
     }
 }
 
+/// What is said of a table that does not give a field, where no profile has defined what it is about.
+pub fn missing(what: &str, name: &str, field: &str) -> String {
+    format!("{what} {name}: missing field `{field}`, and no profile defines it")
+}
+
 /// Is a number in its range?
 ///
 /// # Errors

@@ -26,22 +26,24 @@ pub struct ConfigurationForm {
     autolog: Option<Checked<Autolog>>,
 }
 
-impl From<ConfigurationForm> for Configuration {
-    fn from(form: ConfigurationForm) -> Configuration {
-        fn table<T: Check<Made = T> + Default>(form: Option<Checked<T>>) -> T {
-            form.map(|checked| checked.0).unwrap_or_default()
+impl ConfigurationForm {
+    /// Puts the tables that are given in the place of those that are there.
+    pub fn lay_over(self, configuration: &mut Configuration) {
+        fn table<T: Check<Made = T>>(form: Option<Checked<T>>, place: &mut T) {
+            if let Some(Checked(given)) = form {
+                *place = given;
+            }
         }
-        Configuration {
-            tcp: table(form.tcp),
-            udp: table(form.udp),
-            ip: table(form.ip),
-            ip6: table(form.ip6),
-            smf: table(form.smf),
-            global: table(form.global),
-            network_monitor: form.network_monitor.unwrap_or_default(),
-            data_trace: form.data_trace.map(|checked| checked.0),
-            autolog: form.autolog.map(|checked| checked.0),
-        }
+        table(self.tcp, &mut configuration.tcp);
+        table(self.udp, &mut configuration.udp);
+        table(self.ip, &mut configuration.ip);
+        table(self.ip6, &mut configuration.ip6);
+        table(self.smf, &mut configuration.smf);
+        table(self.global, &mut configuration.global);
+        configuration.network_monitor =
+            self.network_monitor.unwrap_or_else(|| configuration.network_monitor.clone());
+        configuration.data_trace = self.data_trace.map(|given| given.0).or(configuration.data_trace.take());
+        configuration.autolog = self.autolog.map(|given| given.0).or(configuration.autolog.take());
     }
 }
 

@@ -2,25 +2,55 @@
 
 use serde::Deserialize;
 
-use super::check::Check;
+use super::attributes::{AttributesForm, Over as _};
+use super::check::{Check, missing};
 use super::text::{Name, Net, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::attributes::{Attributes, SmcUse};
-use crate::tcpip::device::{Device, LinkType, Status};
+use crate::tcpip::device::{Device, DeviceType, LinkType, Status};
+use crate::tcpip::digits::Digits;
 use crate::tcpip::interface::Interface;
 use crate::tcpip::multicast::Multicast;
 use crate::tcpip::smc::{Gid, SmcInterface};
 
-/// The attributes of an interface.
+/// A device: what of it the profile has defined may be left out.
 #[derive(Deserialize)]
-#[serde(transparent)]
-pub struct AttributesForm(Attributes);
+#[serde(deny_unknown_fields)]
+pub struct DeviceForm {
+    name: String,
+    #[serde(default, rename = "type")]
+    kind: Option<DeviceType>,
+    #[serde(default)]
+    number: Option<Digits<4>>,
+    #[serde(default)]
+    status: Option<Status>,
+}
+
+impl DeviceForm {
+    /// Lays the table over the device of its name, or adds a new one.
+    ///
+    /// # Errors
+    /// There is none, and the table does not give its type.
+    pub fn lay_over(self, devices: &mut Vec<Device>, profiled: usize) -> Result<(), String> {
+        if let Some(known) = devices.iter_mut().take(profiled).find(|device| device.name == self.name) {
+            known.kind = self.kind.unwrap_or(known.kind);
+            known.number = self.number.or(known.number);
+            known.status = self.status.or(known.status);
+            return Ok(());
+        }
+        let kind = self.kind.ok_or_else(|| missing("device", &self.name, "type"))?;
+        devices.push(Device { name: self.name, kind, number: self.number, status: self.status });
+        Ok(())
+    }
+}
 
 impl Check for AttributesForm {
-    type Made = Box<Attributes>;
+    type Made = Box<AttributesForm>;
 
-    fn check(self) -> Result<Box<Attributes>, String> {
-        let a = &self.0;
+    fn check(self) -> Result<Box<AttributesForm>, String> {
+        let mut attributes = Attributes::default();
+        self.clone().lay_over(&mut attributes);
+        let a = &attributes;
         for (field, text) in [("device", &a.device), ("pnetid", &a.pnetid), ("source_vipa", &a.source_vipa)] {
             text.as_deref().map_or(Ok(()), |text| name::<16>(field, text))?;
         }
@@ -48,7 +78,7 @@ impl Check for AttributesForm {
         multicast(&a.multicast)?;
         of_type(a)?;
         a.smc.as_deref().map_or(Ok(()), |of| smc(of, a.kind))?;
-        Ok(Box::new(self.0))
+        Ok(Box::new(self))
     }
 }
 

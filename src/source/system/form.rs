@@ -10,9 +10,11 @@ use super::authority::{self, ProfileForm, UserForm};
 use super::check::{self, Check, Checked, made};
 use super::configuration::ConfigurationForm;
 use super::data_sets::{self, DataSetForm};
+use super::devices::DeviceForm;
+use super::interfaces::{self, InterfaceForm};
 use super::intrusion::IntrusionForm;
-use super::neighbours::NeighbourForm;
-use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
+use super::neighbours::{self, NeighbourForm};
+use super::network::{AcceleratorForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
 use super::profiled::{self, Environment};
 use super::qos::QosPolicyForm;
@@ -25,9 +27,8 @@ use super::vipa::VipaForm;
 use super::{Host, System};
 use crate::clock::Moment;
 use crate::tcpip::analyzer::Analyzer;
-use crate::tcpip::device::{Device, Devices};
 use crate::tcpip::lan::LanGroup;
-use crate::tcpip::port::Ports;
+use crate::tcpip::route::RouteTable;
 use crate::tcpip::smc::LinkGroup;
 use crate::tcpip::statistics::Statistics;
 use crate::tcpip::telnet::Sessions;
@@ -79,7 +80,7 @@ struct StackForm {
     #[serde(default)]
     format: Option<FormatForm>,
     #[serde(default)]
-    max_records: MaxRecords,
+    max_records: Option<MaxRecords>,
     started: Text<Moment>,
     #[serde(default)]
     profile: Option<String>,
@@ -102,7 +103,7 @@ struct StackForm {
     #[serde(default)]
     configuration: ConfigurationForm,
     #[serde(default, rename = "device")]
-    devices: Vec<Device>,
+    devices: Vec<DeviceForm>,
     #[serde(default, rename = "link_group")]
     link_groups: Vec<LinkGroup>,
     #[serde(default, rename = "lan_group")]
@@ -118,7 +119,7 @@ struct StackForm {
     #[serde(default, rename = "unreserved_port")]
     unreserved_ports: Vec<Checked<UnreservedForm>>,
     #[serde(default)]
-    srcip: SourceForm,
+    srcip: Option<SourceForm>,
     #[serde(default)]
     defaddrtable: Vec<Checked<PolicyForm>>,
     #[serde(default)]
@@ -157,14 +158,6 @@ impl From<FormatForm> for Format {
 enum MaxRecords {
     Number(u16),
     Star(char),
-}
-
-impl Default for MaxRecords {
-    /// The default of GLOBALCONFIG.
-    // ASSUMED: GLOBALCONFIG MAXRECS is 100 unless it is coded.
-    fn default() -> MaxRecords {
-        MaxRecords::Number(100)
-    }
 }
 
 impl MaxRecords {
@@ -249,7 +242,8 @@ impl Check for StackForm {
         }
         let name = self.name.0.0.clone();
         let fault = |text: String| format!("stack {name}: {text}");
-        let mut stack = self.stack().map_err(fault)?;
+        let empty = TcpIp::new(name.clone(), self.started.0);
+        let mut stack = self.lay_over(empty).map_err(fault)?;
         check::stack(&stack).map_err(fault)?;
         // ASSUMED: each usable home address has a host route; a file lists it only to give its numbers.
         stack.add_implicit_routes();
@@ -258,7 +252,7 @@ impl Check for StackForm {
 }
 
 impl StackForm {
-    /// The stack that its profile configures, with its tables on top.
+    /// The stack that its profile configures, with its tables laid over it.
     fn profiled(
         mut self,
         environment: &Environment<'_>,
@@ -267,47 +261,54 @@ impl StackForm {
         let name = self.name.0.0.clone();
         let fault = |text: String| format!("stack {name}: {text}");
         let profile = self.profile.take().unwrap_or_default();
-        let mut configured = TcpIp { ipv6: self.ipv6, ..TcpIp::new(name.clone(), self.started.0) };
-        warnings.extend(profiled::configure(&mut configured, &profile, environment).map_err(fault)?);
-        let mut stack = profiled::on_top(configured, self.stack().map_err(fault)?);
+        let mut stack = TcpIp { ipv6: self.ipv6, ..TcpIp::new(name.clone(), self.started.0) };
+        warnings.extend(profiled::configure(&mut stack, &profile, environment).map_err(fault)?);
+        let mut stack = self.lay_over(stack).map_err(fault)?;
         check::stack(&stack).map_err(fault)?;
         stack.add_implicit_routes();
         Ok(stack)
     }
 
-    /// The parts of the stack, not yet checked against each other.
-    fn stack(self) -> Result<TcpIp, String> {
+    /// The tables laid over a stack that a profile has configured, or over an empty one; not yet checked as a whole.
+    fn lay_over(self, mut stack: TcpIp) -> Result<TcpIp, String> {
         let ttls = self.ttls.map(|Checked(ttls)| ttls).unwrap_or_default();
-        let mut stack = TcpIp {
-            ipv6: self.ipv6,
-            format: self.format.map(Into::into),
-            max_records: self.max_records.limit()?,
-            sockets: join(self.sockets, self.clients, &ttls)?,
-            interfaces: self.interfaces.into_iter().map(Into::into).collect(),
-            routes: self.routes.into_iter().map(Into::into).collect(),
-            route_tables: self.route_tables.into_iter().map(Into::into).collect(),
-            iqdio_routes: self.iqdio_routes.into_iter().map(Into::into).collect(),
-            qdio_routes: self.qdio_routes.into_iter().map(Into::into).collect(),
-            neighbours: made(self.neighbours),
-            configuration: self.configuration.into(),
-            devices: Devices {
-                devices: self.devices,
-                link_groups: self.link_groups,
-                lan_groups: self.lan_groups,
-                analyzers: self.analyzers,
-            },
-            statistics: self.statistics.map(|checked| checked.0).unwrap_or_default(),
-            ports: Ports { reserved: made(self.ports), unreserved: made(self.unreserved_ports) },
-            source_rules: self.srcip.into(),
-            address_policies: made(self.defaddrtable),
-            vipa: self.vipa.into(),
-            intrusion: self.intrusion.into(),
-            qos_policies: made(self.qos_policies),
-            ttls,
-            telnet: Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect()),
-            network_access: self.netaccess.map(|access| access.0),
-            ..TcpIp::new(self.name.0.0, self.started.0)
-        };
+        stack.ipv6 = self.ipv6;
+        stack.format = self.format.map(Into::into).or(stack.format);
+        if let Some(max_records) = self.max_records {
+            stack.max_records = max_records.limit()?;
+        }
+        stack.sockets = join(self.sockets, self.clients, &ttls)?;
+        stack.interfaces = interfaces::lay_over(stack.interfaces, self.interfaces)?;
+        let coded = stack.devices.devices.len();
+        self.devices.into_iter().try_for_each(|form| form.lay_over(&mut stack.devices.devices, coded))?;
+        stack.devices.link_groups = self.link_groups;
+        stack.devices.lan_groups = self.lan_groups;
+        stack.devices.analyzers = self.analyzers;
+        self.vipa.lay_over(&mut stack.vipa)?;
+        profiled::settle(&mut stack);
+        let coded = stack.routes.len();
+        self.routes.into_iter().try_for_each(|form| form.lay_over(&mut stack.routes, coded))?;
+        let tables: Result<Vec<RouteTable>, String> =
+            self.route_tables.into_iter().map(TableForm::made).collect();
+        stack.route_tables = tables?;
+        stack.iqdio_routes = self.iqdio_routes.into_iter().map(Into::into).collect();
+        stack.qdio_routes = self.qdio_routes.into_iter().map(Into::into).collect();
+        neighbours::lay_over(made(self.neighbours), &mut stack.neighbours);
+        self.configuration.lay_over(&mut stack.configuration);
+        stack.statistics = self.statistics.map(|checked| checked.0).unwrap_or_default();
+        stack.ports.reserved.extend(made(self.ports));
+        stack.ports.unreserved.extend(made(self.unreserved_ports));
+        if let Some(rules) = self.srcip {
+            stack.source_rules = rules.into();
+        }
+        if !self.defaddrtable.is_empty() {
+            stack.address_policies = made(self.defaddrtable);
+        }
+        stack.intrusion = self.intrusion.into();
+        stack.qos_policies = made(self.qos_policies);
+        stack.ttls = ttls;
+        stack.telnet = Sessions::new(self.telnet_sessions.into_iter().map(Into::into).collect());
+        stack.network_access = self.netaccess.map(|access| access.0).or(stack.network_access);
         stack.cache = super::cache::join(self.cache, &stack.sockets)?;
         Ok(stack)
     }

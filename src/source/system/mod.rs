@@ -15,6 +15,7 @@ use crate::tcpip::resolver::Cache;
 
 mod access;
 mod addresses;
+mod attributes;
 mod authority;
 mod cache;
 mod check;
@@ -25,6 +26,7 @@ mod detail;
 mod devices;
 mod form;
 mod global;
+mod interfaces;
 mod intrusion;
 mod neighbours;
 mod network;

@@ -105,6 +105,14 @@ impl Check for NeighbourForm {
     }
 }
 
+/// Adds the neighbours of the tables; one takes the place of a TRANSLATE entry for the same address.
+pub fn lay_over(given: Vec<Neighbour>, neighbours: &mut Vec<Neighbour>) {
+    neighbours.retain(|coded| {
+        !given.iter().any(|new| (new.address, &new.interface) == (coded.address, &coded.interface))
+    });
+    neighbours.extend(given);
+}
+
 /// Do the neighbours fit their stack?
 ///
 /// # Errors

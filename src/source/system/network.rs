@@ -1,108 +1,37 @@
-//! Interfaces and routes of a system file.
+//! Routes of a system file.
 
 use std::net::IpAddr;
 
 use serde::Deserialize;
 
-use super::check::Checked;
-use super::devices::AttributesForm;
+use super::check::missing;
 use super::text::{Name, Net, Text};
 use crate::clock::Moment;
-use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
 use crate::tcpip::route::{
     AcceleratorRoute, Advertised, Multipath, Origin, Preference, Route, RouteTable, TcpParameters,
 };
 
-/// A link or interface.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InterfaceForm {
-    name: Text<Name<16>>,
-    definition: Definition,
-    #[serde(default = "yes")]
-    active: bool,
-    mtu: u32,
-    #[serde(default)]
-    port_name: Option<Text<Name<8>>>,
-    #[serde(default)]
-    trle: Option<Text<Name<8>>>,
-    #[serde(default)]
-    attributes: Option<Checked<AttributesForm>>,
-    #[serde(default, rename = "address")]
-    addresses: Vec<AddressForm>,
-}
-
-/// An address of the home list.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AddressForm {
-    ip: IpAddr,
-    #[serde(default)]
-    primary: bool,
-    #[serde(default)]
-    internal: bool,
-    #[serde(default)]
-    autoconfigured: bool,
-    #[serde(default)]
-    temporary: bool,
-    #[serde(default)]
-    deprecated: bool,
-    #[serde(default)]
-    unavailable: Option<Unavailable>,
-}
-
-/// The default of what is on unless it is said.
-pub fn yes() -> bool {
-    true
-}
-
-impl From<InterfaceForm> for Interface {
-    fn from(form: InterfaceForm) -> Interface {
-        Interface {
-            name: form.name.0.0,
-            definition: form.definition,
-            active: form.active,
-            mtu: form.mtu,
-            port_name: form.port_name.map(|n| n.0.0),
-            trle: form.trle.map(|n| n.0.0),
-            attributes: form.attributes.map(|a| a.0),
-            addresses: form.addresses.into_iter().map(HomeAddress::from).collect(),
-        }
-    }
-}
-
-impl From<AddressForm> for HomeAddress {
-    fn from(form: AddressForm) -> HomeAddress {
-        HomeAddress {
-            primary: form.primary,
-            internal: form.internal,
-            autoconfigured: form.autoconfigured,
-            temporary: form.temporary,
-            deprecated: form.deprecated,
-            unavailable: form.unavailable,
-            ..HomeAddress::new(form.ip)
-        }
-    }
-}
-
-/// A route.
+/// A route: what of it the profile has defined may be left out.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RouteForm {
     to: Text<Net>,
     #[serde(default)]
     gateway: Option<IpAddr>,
-    interface: Text<Name<16>>,
-    #[serde(default = "yes")]
-    up: bool,
-    origin: Origin,
     #[serde(default)]
-    references: u32,
-    mtu: u32,
+    interface: Option<Text<Name<16>>>,
     #[serde(default)]
-    metric: u32,
+    up: Option<bool>,
     #[serde(default)]
-    replaced: bool,
+    origin: Option<Origin>,
+    #[serde(default)]
+    references: Option<u32>,
+    #[serde(default)]
+    mtu: Option<u32>,
+    #[serde(default)]
+    metric: Option<u32>,
+    #[serde(default)]
+    replaced: Option<bool>,
     #[serde(default)]
     preference: Option<Preference>,
     #[serde(default)]
@@ -123,38 +52,84 @@ struct TcpForm {
     delay_acks: Option<bool>,
 }
 
-impl From<TcpForm> for TcpParameters {
-    fn from(form: TcpForm) -> TcpParameters {
-        let default = TcpParameters::default();
+impl TcpForm {
+    fn over(self, tcp: TcpParameters) -> TcpParameters {
         TcpParameters {
-            max_retransmit_time: form.max_retransmit_time.unwrap_or(default.max_retransmit_time),
-            min_retransmit_time: form.min_retransmit_time.unwrap_or(default.min_retransmit_time),
-            round_trip_gain: form.round_trip_gain.unwrap_or(default.round_trip_gain),
-            variance_gain: form.variance_gain.unwrap_or(default.variance_gain),
-            variance_multiplier: form.variance_multiplier.unwrap_or(default.variance_multiplier),
-            delay_acks: form.delay_acks.unwrap_or(default.delay_acks),
+            max_retransmit_time: self.max_retransmit_time.unwrap_or(tcp.max_retransmit_time),
+            min_retransmit_time: self.min_retransmit_time.unwrap_or(tcp.min_retransmit_time),
+            round_trip_gain: self.round_trip_gain.unwrap_or(tcp.round_trip_gain),
+            variance_gain: self.variance_gain.unwrap_or(tcp.variance_gain),
+            variance_multiplier: self.variance_multiplier.unwrap_or(tcp.variance_multiplier),
+            delay_acks: self.delay_acks.unwrap_or(tcp.delay_acks),
         }
     }
 }
 
-impl From<RouteForm> for Route {
-    fn from(form: RouteForm) -> Route {
-        let Net(destination, prefix) = form.to.0;
-        let expires = form.expires.map(|at| at.0);
-        Route {
+impl RouteForm {
+    /// Lays the table over the one route among the first `profiled` that it fits, or adds a new one.
+    ///
+    /// # Errors
+    /// There is none and the table does not give what a new one needs, or there are several.
+    pub fn lay_over(self, routes: &mut Vec<Route>, profiled: usize) -> Result<(), String> {
+        let mut fitting = routes.iter_mut().take(profiled).filter(|route| self.fits(route));
+        match (fitting.next(), fitting.next()) {
+            (Some(route), None) => self.over(route),
+            (None, _) => routes.push(self.made()?),
+            (Some(_), Some(_)) => {
+                let Text(Net(to, prefix)) = self.to;
+                return Err(format!(
+                    "route to {to}/{prefix}: `gateway`, `interface` and `origin` fit several"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Is this the route that the table is about, as far as it says?
+    fn fits(&self, route: &Route) -> bool {
+        let Text(Net(to, prefix)) = self.to;
+        (route.destination, route.prefix) == (to, prefix)
+            && self.gateway.is_none_or(|gateway| route.gateway == Some(gateway))
+            && self.interface.as_ref().is_none_or(|Text(Name(name))| *name == route.interface)
+            && self.origin.is_none_or(|origin| origin == route.origin)
+    }
+
+    fn over(self, route: &mut Route) {
+        route.up = self.up.unwrap_or(route.up);
+        route.reference_count = self.references.unwrap_or(route.reference_count);
+        route.mtu = self.mtu.unwrap_or(route.mtu);
+        route.metric = self.metric.unwrap_or(route.metric);
+        route.replaced = self.replaced.unwrap_or(route.replaced);
+        let expires = self.expires.map(|at| at.0);
+        let advertised = self.preference.map(|preference| Advertised { preference, expires });
+        route.advertised = advertised.or(route.advertised);
+        route.tcp = self.tcp.over(route.tcp);
+    }
+
+    /// A new route.
+    ///
+    /// # Errors
+    /// The table does not give what it needs.
+    fn made(self) -> Result<Route, String> {
+        let Text(Net(destination, prefix)) = self.to;
+        let missing = |field| missing("route to", &format!("{destination}/{prefix}"), field);
+        let Text(Name(interface)) = self.interface.as_ref().ok_or_else(|| missing("interface"))?;
+        let mut route = Route {
             destination,
             prefix,
-            gateway: form.gateway,
-            interface: form.interface.0.0,
-            up: form.up,
-            origin: form.origin,
-            reference_count: form.references,
-            mtu: form.mtu,
-            metric: form.metric,
-            replaced: form.replaced,
-            advertised: form.preference.map(|preference| Advertised { preference, expires }),
-            tcp: form.tcp.into(),
-        }
+            gateway: self.gateway,
+            interface: interface.clone(),
+            up: true,
+            origin: self.origin.ok_or_else(|| missing("origin"))?,
+            reference_count: 0,
+            mtu: self.mtu.ok_or_else(|| missing("mtu"))?,
+            metric: 0,
+            replaced: false,
+            advertised: None,
+            tcp: TcpParameters::default(),
+        };
+        self.over(&mut route);
+        Ok(route)
     }
 }
 
@@ -189,20 +164,23 @@ struct HopForm {
     first_hop: Option<IpAddr>,
 }
 
-impl From<TableForm> for RouteTable {
-    fn from(form: TableForm) -> RouteTable {
-        RouteTable {
-            name: form.name.0.0,
-            ignore_path_mtu: (form.ignore_path_mtu, form.ignore_path_mtu6),
-            multipath: (form.multipath, form.multipath6),
-            dynamic_xcf: (form.dynamic_xcf, form.dynamic_xcf6),
-            dynamic_routing: form
-                .dynamic_routing
-                .into_iter()
-                .map(|h| (h.interface.0.0, h.first_hop))
-                .collect(),
-            routes: form.routes.into_iter().map(Route::from).collect(),
-        }
+impl TableForm {
+    /// The route table.
+    ///
+    /// # Errors
+    /// A route does not give what it needs.
+    pub fn made(self) -> Result<RouteTable, String> {
+        let Text(Name(name)) = self.name;
+        let hops = self.dynamic_routing.into_iter();
+        let routes: Result<Vec<Route>, String> = self.routes.into_iter().map(RouteForm::made).collect();
+        Ok(RouteTable {
+            routes: routes.map_err(|fault| format!("route table {name}: {fault}"))?,
+            name,
+            ignore_path_mtu: (self.ignore_path_mtu, self.ignore_path_mtu6),
+            multipath: (self.multipath, self.multipath6),
+            dynamic_xcf: (self.dynamic_xcf, self.dynamic_xcf6),
+            dynamic_routing: hops.map(|hop| (hop.interface.0.0, hop.first_hop)).collect(),
+        })
     }
 }
 

@@ -1,13 +1,15 @@
-//! Stacks that a profile configures before the rest of their tables does.
+//! Stacks that a profile configures before their tables are laid over it.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::data_sets::{DataSet, meant, named};
 use crate::source::profile::{self, Context};
 use crate::tcpip::TcpIp;
-use crate::tcpip::configuration::Configuration;
+use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface};
-use crate::tcpip::route::Origin;
+use crate::tcpip::route::{Origin, Route};
+use crate::tcpip::vipa::state::Status;
 
 /// What the profiles of a system need.
 pub struct Environment<'a> {
@@ -53,57 +55,48 @@ fn loopback(ipv6: bool) -> Vec<Interface> {
     [ipv4].into_iter().chain(six).collect()
 }
 
-/// Puts what the tables of a stack describe on top of what its profile configured.
-pub fn on_top(profiled: TcpIp, mut described: TcpIp) -> TcpIp {
-    let mut interfaces = profiled.interfaces;
-    for new in described.interfaces {
-        match interfaces.iter_mut().find(|known| known.name == new.name) {
-            Some(known) => *known = new,
-            None => interfaces.push(new),
-        }
+/// Brings what a profile has made in line with the tables that were laid over it: the homes of dynamic VIPAs, and the
+/// routes. A stack without a profile has none of it.
+pub fn settle(tcpip: &mut TcpIp) {
+    let coded = std::mem::take(&mut tcpip.routes);
+    if coded.is_empty() {
+        return;
     }
-    described.interfaces = interfaces;
-    let coded = profiled.routes.into_iter().filter(|route| route.origin != Origin::Implicit);
-    described.routes = coded.chain(described.routes).collect();
-    described.neighbours = profiled.neighbours.into_iter().chain(described.neighbours).collect();
-    let devices = profiled.devices.devices.into_iter();
-    described.devices.devices = devices.chain(described.devices.devices).collect();
-    described.configuration = tables(profiled.configuration, described.configuration);
-    described.format = described.format.or(profiled.format);
-    described.max_records = given(profiled.max_records, described.max_records, Some(100));
-    let ports = &mut described.ports;
-    ports.reserved = profiled.ports.reserved.into_iter().chain(ports.reserved.drain(..)).collect();
-    ports.unreserved = profiled.ports.unreserved.into_iter().chain(ports.unreserved.drain(..)).collect();
-    described.source_rules = given(profiled.source_rules, described.source_rules, Default::default());
-    described.address_policies = given(profiled.address_policies, described.address_policies, Vec::new());
-    described.vipa = given(profiled.vipa, described.vipa, Default::default());
-    described.network_access = described.network_access.or(profiled.network_access);
-    described
+    homes(tcpip);
+    let active: HashMap<&str, bool> = tcpip.interfaces.iter().map(|i| (i.name.as_str(), i.active)).collect();
+    let coded = coded.into_iter().filter(|route| route.origin != Origin::Implicit);
+    tcpip.routes = coded
+        .map(|route| Route { up: active.get(route.interface.as_str()).copied().unwrap_or(route.up), ..route })
+        .collect();
+    tcpip.add_implicit_routes();
 }
 
-/// The value that is described, unless it is the usual one.
-fn given<T: PartialEq>(profiled: T, described: T, usual: T) -> T {
-    if described == usual { profiled } else { described }
-}
-
-fn tables(profiled: Configuration, described: Configuration) -> Configuration {
-    let usual = Configuration::default();
-    Configuration {
-        tcp: given(profiled.tcp, described.tcp, usual.tcp),
-        udp: given(profiled.udp, described.udp, usual.udp),
-        ip: given(profiled.ip, described.ip, usual.ip),
-        ip6: given(profiled.ip6, described.ip6, usual.ip6),
-        smf: given(profiled.smf, described.smf, usual.smf),
-        global: given(profiled.global, described.global, usual.global),
-        network_monitor: given(profiled.network_monitor, described.network_monitor, usual.network_monitor),
-        data_trace: described.data_trace.or(profiled.data_trace),
-        autolog: described.autolog.or(profiled.autolog),
+/// A dynamic VIPA has a home while it is active, and no other has: links in the order of their addresses.
+fn homes(tcpip: &mut TcpIp) {
+    for state in &tcpip.vipa.addresses {
+        let (address, active) = (state.dvipa.address, state.status == Status::Active);
+        let has = |i: &Interface| i.addresses.iter().any(|home| home.address == address);
+        if !active {
+            tcpip.interfaces.retain(|i| !(has(i) && matches!(i.kind(), LinkType::Vipa | LinkType::Vipa6)));
+        } else if !tcpip.interfaces.iter().any(has) {
+            let mut new = state.dvipa.interface();
+            new.addresses.iter_mut().for_each(|home| home.internal = state.origin.is_none());
+            let alike = |i: &Interface| (i.kind(), i.definition) == (new.kind(), new.definition);
+            let above = |i: &Interface| alike(i) && i.addresses.iter().any(|home| home.address > address);
+            let last = tcpip.interfaces.iter().rposition(alike).map(|last| last + 1);
+            let at = tcpip.interfaces.iter().position(above).or(last).unwrap_or(tcpip.interfaces.len());
+            tcpip.interfaces.insert(at, new);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::source::system::{System, parse};
+    use crate::tcpip::TcpIp;
+    use crate::tcpip::device::{DeviceType, LinkType};
+    use crate::tcpip::interface::Definition;
+    use crate::tcpip::vipa::configuration::{Configuration, RouteStatus};
 
     fn read(data_sets: &str, stack: &str) -> Result<System, String> {
         let text = format!(
@@ -112,16 +105,37 @@ mod tests {
         parse("t.toml", &text, chrono::DateTime::UNIX_EPOCH).map_err(|error| error.to_string())
     }
 
-    const PROFILE: &str = "[[data_set]]\nname = \"A.PARMS\"\nmember = \"P\"\ntext = \"\"\"\n\
-        TCPCONFIG TTLS FAST\nUDPCONFIG NOUDPCHKSUM IPCONFIG TTL 9\nDEVICE D LCS 1 LINK L ETHERNET 0 D HOME 192.0.2.1 L\n\
-        BEGINROUTES ROUTE DEFAULT 192.0.2.2 L ENDROUTES PORT 21 TCP A\n\"\"\"\n";
+    const PROFILE: &str = r#"
+[[data_set]]
+name = "A.PARMS"
+member = "P"
+text = """
+TCPCONFIG TTLS FAST
+UDPCONFIG NOUDPCHKSUM IPCONFIG TTL 9
+DEVICE D LCS 1 LINK L ETHERNET 0 D
+DEVICE VD VIRTUAL 0 LINK V VIRTUAL 0 VD
+HOME 192.0.2.1 L 192.0.2.5 V
+BSDROUTINGPARMS TRUE L 1400 1 255.255.255.0 0.0.0.0 END
+BEGINROUTES ROUTE DEFAULT 192.0.2.2 L ENDROUTES
+VIPADYNAMIC
+  VIPADEFINE 255.255.255.240 203.0.113.1 203.0.113.2
+  VIPABACKUP 9 203.0.113.3
+  VIPAROUTE 198.51.100.2 192.0.2.33
+ENDVIPADYNAMIC
+PORT 21 TCP A
+START D
+"""
+"#;
+
+    /// The stack of `PROFILE` with these tables.
+    fn over(stack: &str) -> TcpIp {
+        read(PROFILE, &format!("profile = \"PARMS(P)\"\n{stack}")).unwrap().stacks.remove(0)
+    }
 
     #[test]
-    fn tables_stand_on_top_of_the_profile() {
+    fn tables_lie_over_the_profile() {
         let stack = "profile = \"PARMS(P)\"\nport = [{ port = 22, protocol = \"tcp\", job = \"B\" }]\n\
-            [stack.configuration.ip]\ntime_to_live = 7\n\
-            [[stack.interface]]\nname = \"L\"\ndefinition = \"link\"\nmtu = 900\naddress = [{ ip = \"192.0.2.9\", primary = true }]\n\
-            [[stack.route]]\nto = \"192.0.2.0/24\"\ninterface = \"L\"\norigin = \"static\"\nmtu = 900\n";
+            [stack.configuration.ip]\ntime_to_live = 7\n";
         let system = read(PROFILE, stack).unwrap();
         let warning = "stack TCPCS: TCPCONFIG statement, line 1 of A.PARMS(P): unknown operand FAST";
         assert_eq!(system.warnings, [warning]);
@@ -129,11 +143,136 @@ mod tests {
         assert!(!tcpip.configuration.udp.checksum && tcpip.configuration.ip.time_to_live == 7);
         let jobs: Vec<&str> = tcpip.ports.reserved.iter().map(|port| port.job.as_str()).collect();
         assert_eq!(jobs, ["A", "B"]);
+    }
+
+    #[test]
+    fn an_interface_keeps_what_its_table_does_not_give() {
+        let tcpip = over(
+            "interface = [\n\
+             { name = \"L\", mtu = 900, address = [{ ip = \"192.0.2.9\", primary = true }], attributes = { mac = \"020000000001\", bsd = { metric = 2 } } },\n\
+             { name = \"X\", definition = \"interface\", mtu = 1492 },\n]\n\
+             device = [{ name = \"D\", number = \"0E00\" }, { name = \"E\", type = \"LCS\" }]\n",
+        );
         let names: Vec<(&str, u32)> = tcpip.interfaces.iter().map(|i| (i.name.as_str(), i.mtu)).collect();
-        assert_eq!(names, [("LOOPBACK", 65_535), ("L", 900)]);
-        let routes: Vec<String> =
-            tcpip.routes.iter().map(|r| format!("{}/{}", r.destination, r.prefix)).collect();
-        assert_eq!(routes, ["0.0.0.0/0", "192.0.2.0/24", "127.0.0.1/32", "192.0.2.9/32"]);
+        assert_eq!(names[..4], [("LOOPBACK", 65_535), ("L", 900), ("X", 1492), ("V", 65_535)]);
+        let link = &tcpip.interfaces[1];
+        let homes: Vec<String> =
+            link.addresses.iter().map(|a| format!("{} {}", a.address, a.primary)).collect();
+        assert_eq!(homes, ["192.0.2.9 true", "192.0.2.1 false"]);
+        let attributes = link.attributes();
+        assert_eq!((link.definition, link.kind()), (Definition::Link, LinkType::Eth));
+        assert_eq!(attributes.mac.map(|mac| mac.0), Some(0x0200_0000_0001));
+        assert_eq!((attributes.bsd.mtu, attributes.bsd.metric), (Some(1400), 2));
+        let devices = tcpip.devices.devices.iter().map(|d| (d.name.as_str(), d.kind, d.number.map(|n| n.0)));
+        let expected = [
+            ("D", DeviceType::Lcs, Some(0xE00)),
+            ("VD", DeviceType::Vipa, None),
+            ("E", DeviceType::Lcs, None),
+        ];
+        assert_eq!(devices.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_route_keeps_what_its_table_does_not_give() {
+        let tcpip = over(
+            "interface = [{ name = \"L\", active = false }]\nroute = [\n\
+             { to = \"default\", references = 3 },\n\
+             { to = \"192.0.2.1/32\", origin = \"implicit\", references = 2 },\n\
+             { to = \"default\", gateway = \"192.0.2.3\", interface = \"L\", origin = \"ospf\", mtu = 900 },\n]\n",
+        );
+        let routes: Vec<String> = tcpip
+            .routes
+            .iter()
+            .filter(|r| !r.interface.starts_with("VIPL"))
+            .map(|r| {
+                format!(
+                    "{}/{} {} {} {} {}",
+                    r.destination,
+                    r.prefix,
+                    r.interface,
+                    r.flags(),
+                    r.mtu,
+                    r.reference_count
+                )
+            })
+            .collect();
+        let expected = [
+            "0.0.0.0/0 L GS 1500 3",
+            "127.0.0.1/32 LOOPBACK UH 65535 0",
+            "192.0.2.1/32 L H 1500 2",
+            "192.0.2.5/32 V UH 65535 0",
+            "0.0.0.0/0 L UGO 900 0",
+        ];
+        assert_eq!(routes, expected);
+    }
+
+    #[test]
+    fn a_dynamic_vipa_keeps_what_its_table_does_not_give() {
+        let tcpip = over(
+            "[stack.vipa]\ndvipa = [\n\
+             { ip = \"203.0.113.1\", destination = true },\n\
+             { ip = \"203.0.113.2\", status = \"deactivated\" },\n\
+             { ip = \"203.0.113.3\", status = \"active\", activated = \"-00:10:00\" },\n\
+             { ip = \"203.0.113.0\", prefix = 28, status = \"active\", destination = true, activated = \"-00:20:00\" },\n]\n\
+             configuration = { route = [{ xcf = \"198.51.100.2\", status = \"active\" }] }\n",
+        );
+        let homes: Vec<(&str, bool)> =
+            tcpip.interfaces[3..].iter().map(|i| (i.name.as_str(), i.addresses[0].internal)).collect();
+        assert_eq!(homes, [("VIPLCB007100", true), ("VIPLCB007101", false), ("VIPLCB007103", false)]);
+        let (vipa, count) = (&tcpip.vipa, |c: &Configuration| (c.defines.len(), c.backups.len()));
+        assert_eq!((count(&vipa.configuration), count(&vipa.deactivated)), ((1, 1), (1, 0)));
+        assert!(vipa.addresses[0].destination && vipa.addresses[0].activated == Some(tcpip.started));
+        let route = vipa.configuration.routes[0];
+        assert_eq!((route.target.to_string().as_str(), route.status), ("192.0.2.33", RouteStatus::Active));
+    }
+
+    #[test]
+    fn what_neither_profile_nor_table_gives_is_named() {
+        let stack = |tables: &str| format!("profile = \"PARMS(P)\"\n{tables}\n");
+        for (tables, expected) in [
+            (
+                "interface = [{ name = \"Y\", mtu = 9 }]",
+                "interface Y: missing field `definition`, and no profile",
+            ),
+            ("interface = [{ name = \"Y\", definition = \"link\" }]", "interface Y: missing field `mtu`"),
+            ("interface = [{ name = \"L\" }, { name = \"L\" }]", "two interfaces have the name L"),
+            ("device = [{ name = \"Y\" }]", "device Y: missing field `type`"),
+            (
+                "route = [{ to = \"10.0.0.0/8\", references = 1 }]",
+                "route to 10.0.0.0/8: missing field `interface`",
+            ),
+            (
+                "route = [{ to = \"10.0.0.0/8\", interface = \"L\" }]",
+                "route to 10.0.0.0/8: missing field `origin`",
+            ),
+            (
+                "route_table = [{ name = \"R\", route = [{ to = \"10.0.0.0/8\", interface = \"L\", origin = \"static\" }] }]",
+                "route table R: route to 10.0.0.0/8: missing field `mtu`",
+            ),
+            (
+                "vipa = { dvipa = [{ ip = \"203.0.113.9\" }] }",
+                "dynamic VIPA 203.0.113.9: missing field `status`",
+            ),
+            (
+                "vipa = { configuration = { route = [{ xcf = \"198.51.100.3\" }] } }",
+                "VIPAROUTE to 198.51.100.3: missing field `target`",
+            ),
+            (
+                "vipa = { dvipa = [{ ip = \"203.0.113.3\", status = \"active\" }] }",
+                "dynamic VIPA 203.0.113.3 is active and needs `activated`",
+            ),
+        ] {
+            let fault = read(PROFILE, &stack(tables)).unwrap_err();
+            assert!(fault.contains(expected), "{tables}\n{fault}");
+            let strict = tables.replace("\"L\"", "\"Z\"");
+            assert!(read("", &strict).is_err(), "{strict}");
+        }
+        let twice = PROFILE.replace("ENDROUTES", "ROUTE DEFAULT 192.0.2.4 L ENDROUTES");
+        let fault = read(&twice, &stack("route = [{ to = \"default\" }]")).unwrap_err();
+        assert!(
+            fault.contains("route to 0.0.0.0/0: `gateway`, `interface` and `origin` fit several"),
+            "{fault}"
+        );
     }
 
     #[test]

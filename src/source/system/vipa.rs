@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
-use super::check::{Check, Checked};
+use super::check::{Check, Checked, missing};
 use super::text::{Name, Text};
 use super::vipa_configuration::{ConfigurationForm, dvipa};
 use crate::clock::Moment;
@@ -24,27 +24,42 @@ pub struct VipaForm {
     configuration: ConfigurationForm,
     deactivated: ConfigurationForm,
     #[serde(rename = "dvipa")]
-    addresses: Vec<Checked<StateForm>>,
+    addresses: Vec<StateForm>,
     #[serde(rename = "destination_port")]
     ports: Vec<Checked<PortForm>>,
     #[serde(rename = "connection")]
     connections: Vec<Checked<ConnectionForm>>,
 }
 
-impl From<VipaForm> for Vipa {
-    fn from(form: VipaForm) -> Vipa {
-        Vipa {
-            outside_group: form.outside_group,
-            configuration: form.configuration.into(),
-            deactivated: form.deactivated.into(),
-            addresses: form.addresses.into_iter().map(|Checked(made)| made).collect(),
-            ports: form.ports.into_iter().map(|Checked(made)| made).collect(),
-            connections: form.connections.into_iter().map(|Checked(made)| made).collect(),
+impl VipaForm {
+    /// Lays the tables over what the profile says of dynamic VIPAs. Its statements for one that is deactivated are those
+    /// that are out of use.
+    ///
+    /// # Errors
+    /// A table does not give what is needed, or contradicts itself.
+    pub fn lay_over(self, vipa: &mut Vipa) -> Result<(), String> {
+        let coded = vipa.addresses.len();
+        for form in self.addresses {
+            let at = vipa.addresses[..coded].iter().position(|known| known.dvipa.address == form.ip);
+            let state = form.over(at.map(|at| &vipa.addresses[at]))?;
+            if state.status == Status::Deactivated {
+                vipa.deactivate(state.dvipa.address);
+            }
+            match at {
+                Some(at) => vipa.addresses[at] = state,
+                None => vipa.addresses.push(state),
+            }
         }
+        vipa.outside_group = self.outside_group;
+        self.configuration.lay_over(&mut vipa.configuration)?;
+        self.deactivated.lay_over(&mut vipa.deactivated)?;
+        vipa.ports = self.ports.into_iter().map(|Checked(made)| made).collect();
+        vipa.connections = self.connections.into_iter().map(|Checked(made)| made).collect();
+        Ok(())
     }
 }
 
-/// The state of a dynamic VIPA.
+/// The state of a dynamic VIPA: what of it the profile has defined may be left out.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StateForm {
@@ -53,48 +68,63 @@ struct StateForm {
     prefix: Option<u8>,
     #[serde(default)]
     interface: Option<Text<Name<16>>>,
-    status: Status,
+    #[serde(default)]
+    status: Option<Status>,
     #[serde(default)]
     origin: Option<Origin>,
     #[serde(default)]
-    distributes: bool,
+    distributes: Option<bool>,
     #[serde(default)]
-    destination: bool,
+    destination: Option<bool>,
     #[serde(default)]
     activated: Option<Text<Moment>>,
     #[serde(default)]
     job: Option<Text<Name<8>>>,
 }
 
-impl Check for StateForm {
-    type Made = DynamicVipa;
+impl StateForm {
+    /// The table laid over the state that follows from the profile, or a new one.
+    fn over(self, profiled: Option<&DynamicVipa>) -> Result<DynamicVipa, String> {
+        let ip = self.ip;
+        let mut state = match profiled {
+            Some(known) => known.clone(),
+            None => DynamicVipa {
+                dvipa: dvipa(ip, self.prefix, self.interface)?,
+                status: self.status.ok_or_else(|| missing("dynamic VIPA", &ip.to_string(), "status"))?,
+                origin: None,
+                distributes: false,
+                destination: false,
+                activated: None,
+                job: None,
+            },
+        };
+        state.status = self.status.unwrap_or(state.status);
+        let active = state.status == Status::Active;
+        state.dvipa.prefix = self.prefix.or(state.dvipa.prefix);
+        state.origin = self.origin.or(state.origin);
+        // What the profile lets follow from its statements holds while it is active.
+        state.distributes = self.distributes.unwrap_or(state.distributes && active);
+        state.destination = self.destination.unwrap_or(state.destination && active);
+        state.activated = self.activated.map(|at| at.0).or(state.activated.filter(|_| active));
+        state.job = self.job.map(|name| name.0.0).or(state.job);
+        fitting(state)
+    }
+}
 
-    fn check(self) -> Result<DynamicVipa, String> {
-        let (ip, active) = (self.ip, self.status == Status::Active);
-        let dvipa = dvipa(ip, self.prefix, self.interface)?;
-        let by_application = matches!(self.origin, Some(Origin::RangeBind | Origin::RangeIoctl));
-        let rules = [
-            (!active || self.activated.is_some(), "is active and needs `activated`"),
-            (self.origin.is_some() || self.destination, "has no `origin`, and is no `destination` either"),
-            (
-                self.origin.is_some() || !self.distributes,
-                "has no `origin`, so the stack cannot distribute it",
-            ),
-            (by_application || self.job.is_none(), "has a `job`, which belongs to those of a range"),
-            (active || !self.distributes, "is not active, so the stack cannot distribute it"),
-        ];
-        match rules.into_iter().find(|(holds, _)| !holds) {
-            Some((_, fault)) => Err(format!("dynamic VIPA {ip} {fault}")),
-            None => Ok(DynamicVipa {
-                dvipa,
-                status: self.status,
-                origin: self.origin,
-                distributes: self.distributes,
-                destination: self.destination,
-                activated: self.activated.map(|at| at.0),
-                job: self.job.map(|name| name.0.0),
-            }),
-        }
+/// A state that does not contradict itself.
+fn fitting(state: DynamicVipa) -> Result<DynamicVipa, String> {
+    let active = state.status == Status::Active;
+    let by_application = matches!(state.origin, Some(Origin::RangeBind | Origin::RangeIoctl));
+    let rules = [
+        (!active || state.activated.is_some(), "is active and needs `activated`"),
+        (state.origin.is_some() || state.destination, "has no `origin`, and is no `destination` either"),
+        (state.origin.is_some() || !state.distributes, "has no `origin`, so the stack cannot distribute it"),
+        (by_application || state.job.is_none(), "has a `job`, which belongs to those of a range"),
+        (active || !state.distributes, "is not active, so the stack cannot distribute it"),
+    ];
+    match rules.into_iter().find(|(holds, _)| !holds) {
+        Some((_, fault)) => Err(format!("dynamic VIPA {} {fault}", state.dvipa.address)),
+        None => Ok(state),
     }
 }
 

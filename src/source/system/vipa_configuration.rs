@@ -4,13 +4,12 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
-use super::check::{Check, Checked};
-use super::network::yes;
+use super::check::{Check, Checked, missing};
 use super::text::{Name, Net, Text};
 use crate::tcpip::vipa::Dvipa;
 use crate::tcpip::vipa::configuration::{
     Backup, Configuration, Crossover, Define, Distribution, Gre, Method, Moveable, Processors, Range,
-    ServiceManager, Target, Tier, Tiers, VipaRoute,
+    RouteStatus, ServiceManager, Target, Tier, Tiers, VipaRoute,
 };
 
 /// The statements, one list for each kind.
@@ -22,23 +21,64 @@ pub struct ConfigurationForm {
     range: Vec<Checked<RangeForm>>,
     distribute: Vec<Checked<DistributeForm>>,
     service_manager: Vec<ServiceManager>,
-    route: Vec<VipaRoute>,
+    route: Vec<VipaRouteForm>,
 }
 
-impl From<ConfigurationForm> for Configuration {
-    fn from(form: ConfigurationForm) -> Configuration {
-        fn made<F: Check>(list: Vec<Checked<F>>) -> Vec<F::Made> {
-            list.into_iter().map(|Checked(made)| made).collect()
+impl ConfigurationForm {
+    /// Lays the statements over those of the profile: one that is about the same takes its place.
+    ///
+    /// # Errors
+    /// A route for which the profile has none lacks its target.
+    pub fn lay_over(self, statements: &mut Configuration) -> Result<(), String> {
+        over(&mut statements.backups, self.backup, |a, b| a.dvipa.address == b.dvipa.address);
+        over(&mut statements.defines, self.define, |a, b| a.dvipa.address == b.dvipa.address);
+        over(&mut statements.ranges, self.range, |a, b| a.dvipa == b.dvipa);
+        let alike = |a: &Distribution, b: &Distribution| (a.address, &a.ports) == (b.address, &b.ports);
+        over(&mut statements.distributions, self.distribute, alike);
+        statements.service_managers.extend(self.service_manager);
+        let coded = statements.routes.len();
+        for form in self.route {
+            let known = statements.routes.iter_mut().take(coded).find(|route| route.xcf == form.xcf);
+            match (known, form.target) {
+                (Some(known), target) => {
+                    known.target = target.unwrap_or(known.target);
+                    known.status = form.status.unwrap_or(known.status);
+                }
+                (None, None) => return Err(missing("VIPAROUTE to", &form.xcf.to_string(), "target")),
+                (None, Some(target)) => {
+                    let status = form.status.unwrap_or_default();
+                    statements.routes.push(VipaRoute { xcf: form.xcf, target, status });
+                }
+            }
         }
-        Configuration {
-            backups: made(form.backup),
-            defines: made(form.define),
-            ranges: made(form.range),
-            distributions: made(form.distribute),
-            service_managers: form.service_manager,
-            routes: form.route,
+        Ok(())
+    }
+}
+
+/// Puts each statement in the place of the one like it, or adds it.
+fn over<F: Check>(
+    coded: &mut Vec<F::Made>,
+    given: Vec<Checked<F>>,
+    alike: impl Fn(&F::Made, &F::Made) -> bool,
+) {
+    let count = coded.len();
+    for Checked(new) in given {
+        match coded[..count].iter().position(|known| alike(known, &new)) {
+            Some(at) => coded[at] = new,
+            None => coded.push(new),
         }
     }
+}
+
+/// VIPAROUTE: what of it the profile has defined may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VipaRouteForm {
+    xcf: IpAddr,
+    #[serde(default)]
+    target: Option<IpAddr>,
+    #[serde(default)]
+    status: Option<RouteStatus>,
 }
 
 /// The address of a dynamic VIPA: IPv4 with its mask, IPv6 with its interface.
@@ -186,6 +226,11 @@ struct DistributeForm {
     tier: Option<Tier>,
     #[serde(default)]
     gre: Option<GreForm>,
+}
+
+/// The default of what is on unless it is said.
+fn yes() -> bool {
+    true
 }
 
 /// PROCTYPE where it is not coded: general processors alone count.

@@ -8,6 +8,9 @@ use std::net::IpAddr;
 
 use crate::text::Cell;
 
+use super::attributes::Attributes;
+use super::device::LinkType;
+use super::interface::{Definition, HomeAddress, Interface};
 use super::socket::write_address;
 use configuration::Configuration;
 use distribution::{DestinationPort, RoutedConnection};
@@ -36,6 +39,14 @@ impl Vipa {
         self.addresses.iter().find(|a| a.dvipa.address == address)
     }
 
+    /// Takes the statements for a dynamic VIPA out of use.
+    pub fn deactivate(&mut self, address: IpAddr) {
+        let (from, to) = (&mut self.configuration, &mut self.deactivated);
+        to.defines.extend(from.defines.extract_if(.., |define| define.dvipa.address == address));
+        to.backups.extend(from.backups.extract_if(.., |backup| backup.dvipa.address == address));
+        to.distributions.extend(from.distributions.extract_if(.., |one| one.address == address));
+    }
+
     /// Does the stack own this dynamic VIPA: is it active here, and not just as that of a distribution target?
     pub fn owns(&self, address: IpAddr) -> bool {
         self.state(address).is_some_and(|a| a.status == Status::Active && a.origin.is_some())
@@ -51,6 +62,24 @@ pub struct Dvipa {
     pub address: IpAddr,
     /// Prefix length, which stands for the address mask; `None` where no mask is coded.
     pub prefix: Option<u8>,
+}
+
+impl Dvipa {
+    /// The link of an IPv4 dynamic VIPA, which the stack names, or the interface of an IPv6 one.
+    pub fn interface(&self) -> Interface {
+        let (name, definition, kind) = match (self.address, &self.interface) {
+            (IpAddr::V4(address), _) => {
+                (format!("VIPL{:08X}", u32::from(address)), Definition::DynamicLink, LinkType::Vipa)
+            }
+            (_, name) => (name.clone().unwrap_or_default(), Definition::Interface, LinkType::Vipa6),
+        };
+        let prefix = self.prefix.filter(|_| self.address.is_ipv4());
+        Interface {
+            addresses: vec![HomeAddress::new(self.address)],
+            attributes: Some(Box::new(Attributes { kind: Some(kind), prefix, ..Attributes::default() })),
+            ..Interface::new(name, definition, 65_535)
+        }
+    }
 }
 
 impl Cell for &Dvipa {
