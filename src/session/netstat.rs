@@ -128,7 +128,7 @@ impl Session {
             surface,
             filter: &filter,
             now: clock.now(),
-            leap_seconds: sources.system.leap_seconds,
+            leap_seconds: sources.system.leap_seconds.into(),
             release: &sources.system.release,
             console_number: console.then_some(*replies),
         };

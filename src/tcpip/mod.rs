@@ -165,6 +165,12 @@ impl TcpIp {
 
     /// Adds the host routes that the stack makes for its home addresses, but for those that the table has already.
     pub fn add_implicit_routes(&mut self) {
+        let missing = self.missing_implicit_routes();
+        self.routes.extend(missing);
+    }
+
+    /// The host routes of home addresses that the table does not have.
+    pub fn missing_implicit_routes(&self) -> Vec<Route> {
         let known: HashSet<(IpAddr, String)> = self
             .routes
             .iter()
@@ -172,8 +178,6 @@ impl TcpIp {
             .map(|r| (r.destination, r.interface.clone()))
             .collect();
         let made = self.interfaces.iter().flat_map(route::implicit);
-        let new: Vec<Route> =
-            made.filter(|r| !known.contains(&(r.destination, r.interface.clone()))).collect();
-        self.routes.extend(new);
+        made.filter(|r| !known.contains(&(r.destination, r.interface.clone()))).collect()
     }
 }

@@ -1,12 +1,12 @@
 //! QoS policies of the Policy Agent, and what the stack has counted for the traffic that was mapped to them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::socket::Sockets;
 use crate::clock::Moment;
 
 /// A policy rule with its statistics.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QosPolicy {
     /// Its name, 1 to 48 characters.
     pub name: String,
@@ -33,7 +33,7 @@ pub struct QosPolicy {
 }
 
 /// Bytes and packets of mapped traffic.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Traffic {
     /// Bytes received.
@@ -55,7 +55,7 @@ pub struct Traffic {
 }
 
 /// A measured time, in milliseconds.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delay {
     /// Its average.

@@ -50,7 +50,7 @@ pub struct Provided {
 }
 
 /// The type of the record that answers a question about a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub enum RecordType {
     /// IPv4 addresses.
     A,

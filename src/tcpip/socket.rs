@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::detail::{Listener, RoutingMatch, SmcUse, TcpDetail, UdpDetail};
 use super::tcp::State;
@@ -30,7 +30,7 @@ pub enum Transport {
 }
 
 /// One TCP connection, listener or UDP socket.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Socket {
     /// Connection id, unique in the stack.
     pub id: u32,
@@ -108,7 +108,7 @@ pub struct Handshake {
 }
 
 /// A version of SSL or TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum SecurityLevel {
     /// SSL 2.
     #[serde(rename = "SSLv2")]
@@ -190,7 +190,7 @@ pub struct Client {
 }
 
 /// The sockets of a stack in report order, with their owners.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sockets {
     clients: Vec<Client>,
     sockets: Vec<Socket>,

@@ -3,7 +3,7 @@
 //! A session belongs to a connection of the stack. Its partner, state and byte counts are those of the socket, which is
 //! found by the connection id; a Telnet connection without a session has not been negotiated yet.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A session over one connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Session {
 
 /// The Telnet protocol of a connection.
 // ASSUMED: TN3270E, TN3270 and LINEMODE are the words of TnProt; no document at hand lists them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Protocol {
     /// TN3270 with the functions of RFC 2355.
     #[serde(rename = "TN3270E")]
@@ -49,7 +49,7 @@ impl Protocol {
 }
 
 /// The sessions of a stack, found by connection.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sessions(Vec<Session>);
 
 impl Sessions {

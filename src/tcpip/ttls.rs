@@ -6,12 +6,12 @@
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::socket::{Sockets, TtlsMatch};
 
 /// All groups and rules that the stack still knows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ttls {
     /// The groups, in no order.
     pub groups: Vec<Group>,
@@ -20,7 +20,7 @@ pub struct Ttls {
 }
 
 /// An AT-TLS group: a TTLSGroupAction while it is current or a connection uses it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Number given by the stack, shown in hexadecimal.
     pub id: u32,
@@ -41,7 +41,7 @@ pub struct Group {
 }
 
 /// The parameters of a TTLSGroupAction; by default those of the policy statement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GroupParameters {
     /// TTLSEnabled.
@@ -73,7 +73,7 @@ impl Default for GroupParameters {
 }
 
 /// Where the messages of a group go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Facility {
     /// Facility daemon.
@@ -83,7 +83,7 @@ pub enum Facility {
 }
 
 /// A TLS environment: a TTLSEnvironmentAction in a group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
     /// Name of the TTLSEnvironmentAction, 1 to 32 characters.
     pub action: String,
@@ -96,7 +96,7 @@ pub struct Environment {
 }
 
 /// The parameters of a TTLSEnvironmentAction that are numbers and words.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EnvironmentParameters {
     /// EnvironmentUserInstance.
@@ -148,7 +148,7 @@ impl Default for EnvironmentParameters {
 }
 
 /// Which side of the handshake this system is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HandshakeRole {
     /// It begins the handshake.
@@ -160,7 +160,7 @@ pub enum HandshakeRole {
 }
 
 /// How the certificate of a client is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientAuthType {
     /// Not at all.
@@ -174,7 +174,7 @@ pub enum ClientAuthType {
 }
 
 /// A TTLSRule with the actions that it names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Its name, 1 to 32 characters.
     pub name: String,
@@ -191,7 +191,7 @@ pub struct Rule {
 }
 
 /// The conditions of a rule. What is not said is `All`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conditions {
     /// The larger wins.
     pub priority: u32,
@@ -212,7 +212,7 @@ pub struct Conditions {
 }
 
 /// The direction of a connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// The partner connects.
@@ -225,7 +225,7 @@ pub enum Direction {
 }
 
 /// A TTLSConnectionAction.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectionAction {
     /// Its name, 1 to 32 characters.
     pub name: String,
@@ -253,6 +253,11 @@ pub struct Policy<'a> {
 }
 
 impl Ttls {
+    /// Is there neither a group nor a rule?
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.rules.is_empty()
+    }
+
     /// What a connection was matched to. `None` only where the model has a connection without the policy.
     pub fn policy(&self, found: TtlsMatch) -> Option<Policy<'_>> {
         let rule = self.rules.get(found.rule as usize)?;

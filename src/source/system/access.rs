@@ -1,6 +1,7 @@
 //! The network access tree of a system file.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::net::IpAddr;
 
 use serde::Deserialize;
@@ -52,6 +53,14 @@ impl Written for Protected {
                 Net::read(text).map(|Net(address, prefix)| Protected::Network(address, prefix))
             }
             _ => None,
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Protected::Default => f.write_str("DEFAULT"),
+            Protected::Home => f.write_str("DEFAULTHOME"),
+            Protected::Network(address, prefix) => write!(f, "{address}/{prefix}"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! SRCIP rules and the policy table of a system file.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::net::IpAddr;
 
 use serde::Deserialize;
@@ -62,6 +63,15 @@ impl Written for SourceText {
             _ => Source::Interface(name),
         }))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Address(address) => write!(f, "{address}"),
+            Source::Interface(name) => f.write_str(name),
+            Source::Temporary => f.write_str("TEMPADDRS"),
+            Source::Public => f.write_str("PUBLICADDRS"),
+        }
+    }
 }
 
 /// A destination: an address, or a network.
@@ -76,6 +86,10 @@ impl Written for Target {
             Ok(address) => Some(Target(address, if address.is_ipv4() { 32 } else { 128 })),
             Err(_) => Net::read(text).map(|Net(network, prefix)| Target(network, prefix)),
         }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.0, self.1)
     }
 }
 

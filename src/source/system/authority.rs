@@ -1,36 +1,37 @@
 //! Users and profiles of a system file.
 
 use std::collections::HashSet;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked};
+use super::check::{Check, Checked, is_usual};
 use super::text::{Name, Text, Written};
 use crate::source::authority::{Access, Authority, Class, Permit, Profile, User};
 
 /// A user of the security product.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserForm {
     id: Text<Name<8>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     groups: Vec<Text<Name<8>>>,
 }
 
 /// A profile of the security product.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileForm {
     class: Class,
     name: Text<ProfileName>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     uacc: Access,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     permit: Vec<PermitForm>,
 }
 
 /// An entry of an access list.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct PermitForm {
     id: Text<PermitId>,
@@ -54,6 +55,10 @@ impl Written for ProfileName {
         let good = text.len() <= 246 && doubles <= 1 && text.split('.').all(fits);
         good.then(|| ProfileName(text.to_owned()))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// Who is permitted: a user, a group, or `*`.
@@ -69,6 +74,10 @@ impl Written for PermitId {
             Name::<8>::read(text).map(|n| PermitId(n.0))
         }
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl Check for ProfileForm {
@@ -83,6 +92,25 @@ impl Check for ProfileForm {
         let permit = |p: PermitForm| Permit { id: p.id.0.0, access: p.access };
         let permits = self.permit.into_iter().map(permit).collect();
         Ok(Profile { class: self.class, name, uacc: self.uacc, permits })
+    }
+}
+
+impl From<&User> for UserForm {
+    fn from(user: &User) -> UserForm {
+        let name = |name: &String| Text(Name(name.clone()));
+        UserForm { id: name(&user.id), groups: user.groups.iter().map(name).collect() }
+    }
+}
+
+impl From<&Profile> for ProfileForm {
+    fn from(profile: &Profile) -> ProfileForm {
+        let permit = |p: &Permit| PermitForm { id: Text(PermitId(p.id.clone())), access: p.access };
+        ProfileForm {
+            class: profile.class,
+            name: Text(ProfileName(profile.name.clone())),
+            uacc: profile.uacc,
+            permit: profile.permits.iter().map(permit).collect(),
+        }
     }
 }
 

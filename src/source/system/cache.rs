@@ -2,48 +2,50 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::check::is_usual;
 use super::text::{Hex, Text};
+use crate::tcpip::TcpIp;
 use crate::tcpip::cache::CacheListener;
 use crate::tcpip::socket::{Socket, Sockets};
 
 /// A listener with a cache.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CacheForm {
     listener: Text<Hex>,
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", skip_serializing_if = "is_usual")]
     kind: KindForm,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     max_size: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     size: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     max_objects: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     objects: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     connections: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     processed: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     deferred: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     timed_out: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     requests: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     incomplete: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     hits: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     misses: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     unproductive: u32,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum KindForm {
     #[default]
@@ -74,6 +76,42 @@ pub fn join(forms: Vec<CacheForm>, sockets: &Sockets) -> Result<Vec<CacheListene
         Ok(form.of(socket, sockets))
     };
     forms.into_iter().map(listener).collect()
+}
+
+/// The listeners of a stack that have a cache.
+pub fn listed(tcpip: &TcpIp) -> Vec<CacheForm> {
+    let mut seen = HashSet::new();
+    let mut form = |cached: &CacheListener| {
+        let is_it = |s: &&Socket| {
+            let client = tcpip.sockets.client(s);
+            (s.local, &*client.name, client.asid) == (cached.socket, &*cached.client, cached.asid)
+        };
+        let mut listeners = tcpip.sockets.tcp().iter().filter(|s| s.is_listener()).filter(is_it);
+        listeners.find(|s| seen.insert(s.id)).map(|socket| CacheForm::from((cached, socket.id)))
+    };
+    tcpip.cache.iter().filter_map(&mut form).collect()
+}
+
+impl From<(&CacheListener, u32)> for CacheForm {
+    fn from((cached, listener): (&CacheListener, u32)) -> CacheForm {
+        CacheForm {
+            listener: Text(Hex(listener)),
+            kind: if cached.shared { KindForm::Shared } else { KindForm::Exclusive },
+            max_size: cached.max_size,
+            size: cached.size,
+            max_objects: cached.max_objects,
+            objects: cached.objects,
+            connections: cached.connections,
+            processed: cached.processed,
+            deferred: cached.deferred,
+            timed_out: cached.timed_out,
+            requests: cached.requests,
+            incomplete: cached.incomplete,
+            hits: cached.hits,
+            misses: cached.misses,
+            unproductive: cached.unproductive,
+        }
+    }
 }
 
 impl CacheForm {

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use super::{access, addresses, datagrams, intrusion, neighbours, ports, qos, telnet};
 use crate::tcpip::TcpIp;
@@ -53,6 +54,15 @@ pub fn missing(what: &str, name: &str, field: &str) -> String {
     format!("{what} {name}: missing field `{field}`, and no profile defines it")
 }
 
+impl<F> Serialize for Checked<F>
+where
+    F: Check + Serialize + for<'a> From<&'a F::Made>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        F::from(&self.0).serialize(serializer)
+    }
+}
+
 /// Is a number in its range?
 ///
 /// # Errors
@@ -74,6 +84,29 @@ pub fn each_once<T: Eq + Hash>(otherwise: &str, items: impl IntoIterator<Item = 
         true => Ok(()),
         false => Err(otherwise.to_owned()),
     }
+}
+
+/// Parts of the model as checked tables, to be written.
+pub fn tables<F: Check>(made: &[F::Made]) -> Vec<Checked<F>>
+where
+    F::Made: Clone,
+{
+    made.iter().cloned().map(Checked).collect()
+}
+
+/// What is on unless the file says otherwise.
+pub fn yes() -> bool {
+    true
+}
+
+/// Is it [`yes`]?
+pub fn is_true(value: &bool) -> bool {
+    *value
+}
+
+/// Is it what a field is that is not given?
+pub fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// The parts of the model that checked tables were made into.

@@ -1,8 +1,9 @@
 //! Data sets that a system file carries, such as the profiles of its stacks.
 
 use std::collections::HashSet;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::text::{Name, Text, Written};
 
@@ -28,7 +29,7 @@ impl DataSet {
 }
 
 /// A data set.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataSetForm {
     name: Text<Dsname>,
@@ -50,6 +51,20 @@ impl Written for Dsname {
             (1..=8).contains(&text.len()) && text.bytes().next().is_some_and(first) && text.bytes().all(inner)
         };
         (text.len() <= 44 && text.split('.').all(qualifier)).then(|| Dsname(text.to_owned()))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&DataSet> for DataSetForm {
+    fn from(data_set: &DataSet) -> DataSetForm {
+        DataSetForm {
+            name: Text(Dsname(data_set.name.clone())),
+            member: data_set.member.clone().map(Name).map(Text),
+            text: data_set.text.clone(),
+        }
     }
 }
 

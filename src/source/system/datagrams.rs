@@ -1,72 +1,73 @@
 //! What a system file says of a UDP socket in detail: `udp`, with the multicast options.
 
+use std::fmt;
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::detail::queue;
+use super::check::{is_true, is_usual, yes};
+use super::detail::{Oldest, differs, oldest, queue};
 use super::text::{Byte, Name, Text, Written};
-use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 use crate::tcpip::detail::{Group, Multicast, Receiving, UdpDetail, Via};
 use crate::tcpip::socket::Socket;
 
 /// The detail of a UDP socket, each field as the report ALL names it.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct UdpForm {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     dgram_in: u64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     dgram_out: u64,
     max_send_lim: Option<u32>,
     max_recv_lim: Option<u32>,
     sock_opt: Option<Text<Byte>>,
     ds_field: Option<Text<Byte>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     receive_data_queued: u32,
-    receive_oldest: Option<Text<Moment>>,
-    #[serde(default)]
+    receive_oldest: Option<Text<Oldest>>,
+    #[serde(default, skip_serializing_if = "is_usual")]
     receive_msg_cnt: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     send_data_queued: u32,
-    send_oldest: Option<Text<Moment>>,
-    #[serde(default)]
+    send_oldest: Option<Text<Oldest>>,
+    #[serde(default, skip_serializing_if = "is_usual")]
     send_msg_cnt: u32,
     multicast: Option<MulticastForm>,
 }
 
 /// Multicast options.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct MulticastForm {
     #[serde(default = "one")]
     hop_limit: u8,
-    #[serde(default = "yes")]
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
     loop_back: bool,
     outgoing: Option<Text<Via>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     receiving: Vec<ReceivingForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct ReceivingForm {
     interface: Text<Via>,
     group: Vec<GroupForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct GroupForm {
     address: IpAddr,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     mode: Mode,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sources: Vec<IpAddr>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum Mode {
     Include,
@@ -78,16 +79,19 @@ fn one() -> u8 {
     1
 }
 
-fn yes() -> bool {
-    true
-}
-
 impl Written for Via {
     const EXPECTED: &'static str = "an IPv4 address or the name of an interface";
 
     fn read(text: &str) -> Option<Via> {
         let address = || text.parse().ok().map(IpAddr::V4).map(Via::Address);
         address().or_else(|| Name::<16>::read(text).map(|n| Via::Interface(n.0.into())))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Via::Address(address) => write!(f, "{address}"),
+            Via::Interface(name) => f.write_str(name),
+        }
     }
 }
 
@@ -157,6 +161,53 @@ impl ReceivingForm {
         let group =
             |g: GroupForm| Group { address: g.address, include: g.mode == Mode::Include, sources: g.sources };
         Ok(Receiving { via: self.interface.0, groups: self.group.into_iter().map(group).collect() })
+    }
+}
+
+impl UdpForm {
+    /// The form of a socket's detail.
+    pub fn of(detail: &UdpDetail, socket: &Socket) -> UdpForm {
+        let standard = UdpDetail::of(socket);
+        UdpForm {
+            dgram_in: detail.dgram_in,
+            dgram_out: detail.dgram_out,
+            max_send_lim: differs(detail.max_send_lim, standard.max_send_lim),
+            max_recv_lim: differs(detail.max_recv_lim, standard.max_recv_lim),
+            sock_opt: differs(detail.sock_opt, standard.sock_opt).map(Byte).map(Text),
+            ds_field: differs(detail.ds_field, standard.ds_field).map(Byte).map(Text),
+            receive_data_queued: detail.receive_queue.bytes,
+            receive_oldest: oldest(detail.receive_queue, socket),
+            receive_msg_cnt: detail.receive_msg_cnt,
+            send_data_queued: detail.send_queue.bytes,
+            send_oldest: oldest(detail.send_queue, socket),
+            send_msg_cnt: detail.send_msg_cnt,
+            multicast: detail.multicast.as_ref().map(Into::into),
+        }
+    }
+}
+
+impl From<&Multicast> for MulticastForm {
+    fn from(multicast: &Multicast) -> MulticastForm {
+        MulticastForm {
+            hop_limit: multicast.hop_limit,
+            loop_back: multicast.loop_back,
+            outgoing: multicast.outgoing.clone().map(Text),
+            receiving: multicast.receiving.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&Receiving> for ReceivingForm {
+    fn from(receiving: &Receiving) -> ReceivingForm {
+        let group = |g: &Group| GroupForm {
+            address: g.address,
+            mode: if g.include { Mode::Include } else { Mode::Exclude },
+            sources: g.sources.clone(),
+        };
+        ReceivingForm {
+            interface: Text(receiving.via.clone()),
+            group: receiving.groups.iter().map(group).collect(),
+        }
     }
 }
 

@@ -1,15 +1,18 @@
 //! What a system file says of a TCP socket in detail: `tcp` and `listener`. What it leaves out follows from the rest, as
 //! [`TcpDetail::count`] says.
 
-use serde::Deserialize;
+use std::fmt;
 
-use super::text::{Byte, Name, Text};
+use serde::{Deserialize, Serialize};
+
+use super::check::is_usual;
+use super::text::{Byte, Name, Text, Written};
 use crate::clock::Moment;
-use crate::tcpip::detail::{Listener, Queue, Quiesced, SharePort, TcpDetail};
+use crate::tcpip::detail::{Listener, Queue, Quiesced, Sequence, SharePort, TcpDetail};
 use crate::tcpip::socket::Socket;
 
 /// The control block of a TCP socket, each field as the report ALL names it.
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TcpForm {
     segments_in: Option<u64>,
@@ -53,12 +56,12 @@ pub struct TcpForm {
     delay_ack: Option<bool>,
     receive_buffer_size: Option<u32>,
     send_buffer_size: Option<u32>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     receive_data_queued: u32,
-    receive_oldest: Option<Text<Moment>>,
-    #[serde(default)]
+    receive_oldest: Option<Text<Oldest>>,
+    #[serde(default, skip_serializing_if = "is_usual")]
     send_data_queued: u32,
-    send_oldest: Option<Text<Moment>>,
+    send_oldest: Option<Text<Oldest>>,
     send_stalled: Option<bool>,
     bulk_data_interface: Option<Text<Name<16>>>,
 }
@@ -152,6 +155,79 @@ impl TcpForm {
         to.tcp_prf.iter_mut().zip(given).for_each(|(to, given)| byte(to, given));
         made.bulk_data_interface = self.bulk_data_interface.map(|i| i.0.0.into());
     }
+
+    /// The form of a socket's control block.
+    pub fn of(detail: &TcpDetail, socket: &Socket) -> TcpForm {
+        let start = TcpDetail::start(socket);
+        let milliseconds =
+            |value: u32, usual: u32| differs(value, usual).map(|value| f64::from(value) / 1000.0);
+        let (receives, sends) = (detail.receive_queue, detail.send_queue);
+        let byte = |value: u8| differs(value, 0).map(Byte).map(Text);
+        let flags = &detail.flags;
+        let form = TcpForm {
+            segments_in: differs(detail.segments_in, 0),
+            segments_out: differs(detail.segments_out, 0),
+            init_rcv_seq_num: differs(detail.sequence.init_rcv_seq_num, 0),
+            init_snd_seq_num: differs(detail.sequence.init_snd_seq_num, 0),
+            // More can wait than the application sent: what AT-TLS adds.
+            carried_out: Some(sends.bytes.into()).filter(|waiting| *waiting > socket.bytes_out),
+            snd_wnd: differs(detail.snd_wnd, start.snd_wnd),
+            max_snd_wnd: differs(detail.max_snd_wnd, start.max_snd_wnd.max(detail.snd_wnd)),
+            congestion_window: differs(detail.congestion_window, detail.max_snd_wnd),
+            slow_start_threshold: differs(detail.slow_start_threshold, start.slow_start_threshold),
+            maximum_segment_size: differs(detail.maximum_segment_size, start.maximum_segment_size),
+            receive_buffer_size: differs(detail.receive_buffer_size, start.receive_buffer_size),
+            send_buffer_size: differs(detail.send_buffer_size, start.send_buffer_size),
+            rcv_wnd: differs(detail.rcv_wnd, detail.receive_buffer_size),
+            re_xmt: differs(detail.re_xmt, start.re_xmt),
+            re_xmt_count: differs(detail.re_xmt_count, start.re_xmt_count),
+            dup_acks: differs(detail.dup_acks, start.dup_acks),
+            delay_ack: differs(detail.delay_ack, start.delay_ack),
+            smooth_trip_time: milliseconds(detail.smooth_trip_time, start.smooth_trip_time),
+            smooth_trip_variance: milliseconds(detail.smooth_trip_variance, start.smooth_trip_variance),
+            receive_data_queued: receives.bytes,
+            receive_oldest: oldest(receives, socket),
+            send_data_queued: sends.bytes,
+            send_oldest: oldest(sends, socket),
+            send_stalled: differs(detail.send_stalled, detail.snd_wnd == 0 && sends.bytes > 0),
+            ds_field: byte(detail.ds_field),
+            sock_opt: byte(flags.sock_opt),
+            tcp_timer: byte(flags.tcp_timer),
+            tcp_sig: byte(flags.tcp_sig),
+            tcp_sel: byte(flags.tcp_sel),
+            tcp_det: byte(flags.tcp_det),
+            tcp_pol: byte(flags.tcp_pol),
+            tcp_prf: byte(flags.tcp_prf[0]),
+            tcp_prf2: byte(flags.tcp_prf[1]),
+            tcp_prf3: byte(flags.tcp_prf[2]),
+            tcp_prf4: byte(flags.tcp_prf[3]),
+            bulk_data_interface: detail.bulk_data_interface.as_ref().map(|name| Text(Name(name.to_string()))),
+            ..TcpForm::default()
+        };
+        form.numbered(detail, socket)
+    }
+
+    /// The sequence numbers that do not follow from the rest of the form.
+    fn numbered(self, detail: &TcpDetail, socket: &Socket) -> TcpForm {
+        let follows = self.clone().detail(socket).ok().map(|made| made.sequence);
+        let number = |of: fn(&Sequence) -> u32| {
+            let value = of(&detail.sequence);
+            Some(value).filter(|value| follows.as_ref().map(of) != Some(*value))
+        };
+        TcpForm {
+            rcv_nxt: number(|s| s.rcv_nxt),
+            snd_nxt: number(|s| s.snd_nxt),
+            client_rcv_nxt: number(|s| s.client_rcv_nxt),
+            client_snd_nxt: number(|s| s.client_snd_nxt),
+            incoming_window_num: number(|s| s.incoming_window_num),
+            outgoing_window_num: number(|s| s.outgoing_window_num),
+            snd_wl1: number(|s| s.snd_wl1),
+            snd_wl2: number(|s| s.snd_wl2),
+            snd_una: number(|s| s.snd_una),
+            rtt_seq: number(|s| s.rtt_seq),
+            ..self
+        }
+    }
 }
 
 /// Milliseconds with up to three decimals, as microseconds.
@@ -164,42 +240,75 @@ fn microseconds(given: Option<f64>, default: u32) -> Result<u32, String> {
     }
 }
 
+/// When the oldest data of a queue came, or that nobody knows.
+#[derive(Clone)]
+pub struct Oldest(Option<Moment>);
+
+impl Written for Oldest {
+    const EXPECTED: &'static str = "a time, or `unknown`";
+
+    fn read(text: &str) -> Option<Oldest> {
+        match text {
+            "unknown" => Some(Oldest(None)),
+            time => Moment::read(time).map(|time| Oldest(Some(time))),
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(time) => time.write(f),
+            None => f.write_str("unknown"),
+        }
+    }
+}
+
+/// What must be written of a queue's oldest data.
+pub fn oldest(queue: Queue, socket: &Socket) -> Option<Text<Oldest>> {
+    let says_more = queue.bytes > 0 && queue.oldest != Some(socket.last_touched);
+    says_more.then_some(Text(Oldest(queue.oldest)))
+}
+
+/// A value that is not the one which the reader would put in its place.
+pub fn differs<T: PartialEq>(value: T, usual: T) -> Option<T> {
+    (value != usual).then_some(value)
+}
+
 /// Waiting data. The oldest of it came when the socket was last touched, unless the file says more.
-pub fn queue(bytes: u32, oldest: &Option<Text<Moment>>, socket: &Socket) -> Result<Queue, String> {
+pub fn queue(bytes: u32, oldest: &Option<Text<Oldest>>, socket: &Socket) -> Result<Queue, String> {
     match (bytes, oldest) {
         (0, Some(_)) => Err("a queue that is empty has no oldest data".to_owned()),
         (0, None) => Ok(Queue::default()),
         (bytes, oldest) => {
-            Ok(Queue { bytes, oldest: Some(oldest.as_ref().map_or(socket.last_touched, |o| o.0)) })
+            Ok(Queue { bytes, oldest: oldest.as_ref().map_or(Some(socket.last_touched), |o| o.0.0) })
         }
     }
 }
 
 /// What a listener has beside its control block.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListenerForm {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     connections_in: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     connections_dropped: u32,
     maximum_backlog: Option<u32>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     connection_flood: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     current_backlog: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     server_backlog: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     frca_backlog: u32,
     current_connections: Option<u32>,
     sef: Option<u8>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     quiesced: QuiescedForm,
     share_port: Option<SharePortForm>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum QuiescedForm {
     #[default]
@@ -209,7 +318,7 @@ enum QuiescedForm {
 }
 
 /// `"base"`, or the weights of the workload manager.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SharePortForm {
     Base,
@@ -255,6 +364,34 @@ impl ListenerForm {
             }
             _ if made.sef > 100 => Err("`sef` is 0 to 100".to_owned()),
             _ => Ok(made),
+        }
+    }
+}
+
+impl From<&Listener> for ListenerForm {
+    fn from(listener: &Listener) -> ListenerForm {
+        let standard = Listener::default();
+        ListenerForm {
+            connections_in: listener.connections_in,
+            connections_dropped: listener.connections_dropped,
+            maximum_backlog: differs(listener.maximum_backlog, standard.maximum_backlog),
+            connection_flood: listener.connection_flood,
+            current_backlog: listener.current_backlog,
+            server_backlog: listener.server_backlog,
+            frca_backlog: listener.frca_backlog,
+            current_connections: listener.current_connections,
+            sef: differs(listener.sef, standard.sef),
+            quiesced: match listener.quiesced {
+                Quiesced::No => QuiescedForm::No,
+                Quiesced::Dest => QuiescedForm::Dest,
+                Quiesced::Source => QuiescedForm::Source,
+            },
+            share_port: listener.share_port.map(|share| match share {
+                SharePort::Base => SharePortForm::Base,
+                SharePort::Wlm { raw_weight, normalized_weight, abnorm, health } => {
+                    SharePortForm::Wlm { raw_weight, normalized_weight, abnorm, health }
+                }
+            }),
         }
     }
 }

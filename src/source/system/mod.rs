@@ -19,6 +19,7 @@ mod attributes;
 mod authority;
 mod cache;
 mod check;
+mod clients;
 mod configuration;
 mod data_sets;
 mod datagrams;
@@ -36,11 +37,14 @@ mod profiled;
 mod qos;
 mod resolver;
 mod smc;
+mod snapshot;
 mod sockets;
+mod stack;
 mod statistics;
 mod telnet;
 pub(super) mod text;
 mod ttls;
+mod ttls_match;
 mod vipa;
 mod vipa_check;
 mod vipa_configuration;
@@ -48,6 +52,7 @@ mod vipa_configuration;
 pub(super) use configuration::EIGHT_DIGITS;
 pub use data_sets::DataSet;
 use form::SystemForm;
+pub use snapshot::snapshot;
 
 /// The teaching system that the program carries, as a system file.
 pub const BUILTIN: &str = include_str!("builtin.toml");
@@ -180,7 +185,7 @@ pub struct System {
     /// Release in headers: `V2R5`.
     pub release: String,
     /// Seconds by which the system's clock runs ahead of UTC.
-    pub leap_seconds: i64,
+    pub leap_seconds: u8,
     /// The stacks, in the order of the file.
     pub stacks: Vec<TcpIp>,
     /// Name of the stack that is meant when none is named (TCPIPJOBNAME).

@@ -1,6 +1,7 @@
 //! Neighbours of a system file: entries of ARP and of neighbour discovery.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::net::IpAddr;
 
 use serde::Deserialize;
@@ -52,6 +53,10 @@ impl Written for Mac {
         let [_, _, bytes @ ..] = u64::from_str_radix(text, 16).ok().filter(|_| fits)?.to_be_bytes();
         Some(Mac(bytes))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+    }
 }
 
 /// Source routing information of token ring.
@@ -63,6 +68,10 @@ impl Written for RouteInfo {
     fn read(text: &str) -> Option<RouteInfo> {
         let fits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_hexdigit());
         u16::from_str_radix(text, 16).ok().filter(|_| fits).map(RouteInfo)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04X}", self.0)
     }
 }
 

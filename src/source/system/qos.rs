@@ -2,42 +2,56 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::Check;
+use super::check::{Check, is_true, is_usual, yes};
 use super::text::{PolicyName, Text};
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 use crate::tcpip::qos::{Delay, QosPolicy, Traffic};
 
 /// A policy rule with its statistics.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct QosPolicyForm {
     name: Text<PolicyName<48>>,
-    #[serde(default = "yes")]
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
     active: bool,
     first_activated: Text<Moment>,
     #[serde(default)]
     last_mapped: Option<Text<Moment>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     connection_limit: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     accepted: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     denied: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     traffic: Traffic,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     round_trip: Delay,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     connection_delay: Delay,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     accept_queue_delay: Delay,
 }
 
-fn yes() -> bool {
-    true
+impl From<&QosPolicy> for QosPolicyForm {
+    fn from(policy: &QosPolicy) -> QosPolicyForm {
+        QosPolicyForm {
+            name: Text(PolicyName(policy.name.clone())),
+            active: policy.active,
+            first_activated: Text(policy.first_activated),
+            last_mapped: policy.last_mapped.map(Text),
+            connection_limit: policy.connection_limit,
+            accepted: policy.accepted,
+            denied: policy.denied,
+            traffic: policy.traffic,
+            round_trip: policy.round_trip,
+            connection_delay: policy.connection_delay,
+            accept_queue_delay: policy.accept_queue_delay,
+        }
+    }
 }
 
 impl Check for QosPolicyForm {

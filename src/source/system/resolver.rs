@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 
 use chrono::TimeDelta;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked};
+use super::check::{Check, Checked, is_usual, tables};
 use super::text::{HostName, Text};
 use crate::clock::Moment;
 use crate::tcpip::resolver::{Cache, Forward, Provided, RecordType, Reverse};
@@ -15,24 +15,24 @@ use crate::tcpip::resolver::{Cache, Forward, Provided, RecordType, Reverse};
 const MEGABYTE: u64 = 1 << 20;
 
 /// The cache.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CacheForm {
     #[serde(default = "default_size")]
     cache_size: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     used: u64,
     #[serde(default)]
     most_used: Option<u64>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     queries: u64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     hits: u64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     name_servers: Vec<IpAddr>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     forward: Vec<Checked<ForwardForm>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     reverse: Vec<Checked<ReverseForm>>,
 }
 
@@ -47,7 +47,7 @@ pub fn undescribed() -> Cache {
 }
 
 /// The addresses of a name.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct ForwardForm {
     name: Text<HostName>,
@@ -55,26 +55,26 @@ struct ForwardForm {
     record: RecordType,
     #[serde(default)]
     canonical: Option<Text<HostName>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<IpAddr>,
     server: IpAddr,
     cached: Text<Moment>,
     ttl: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     hits: u32,
 }
 
 /// The names of an address.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct ReverseForm {
     address: IpAddr,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     names: Vec<Text<HostName>>,
     server: IpAddr,
     cached: Text<Moment>,
     ttl: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     hits: u32,
 }
 
@@ -85,6 +85,57 @@ fn provided(server: IpAddr, cached: Moment, ttl: u32, hits: u32) -> Result<Provi
     let expires = cached.checked_add_signed(TimeDelta::seconds(ttl));
     let expires = expires.ok_or_else(|| "`ttl` leads beyond the end of the calendar".to_owned())?;
     Ok(Provided { server, cached, expires, hits })
+}
+
+impl Provided {
+    /// Seconds from its coming to its end.
+    fn ttl(&self) -> u32 {
+        u32::try_from((self.expires - self.cached).num_seconds()).unwrap_or(0)
+    }
+}
+
+impl From<&Forward> for ForwardForm {
+    fn from(entry: &Forward) -> ForwardForm {
+        let name = |name: &str| Text(HostName(name.to_owned()));
+        ForwardForm {
+            name: name(&entry.name),
+            record: entry.record,
+            canonical: entry.canonical.as_deref().map(name),
+            addresses: entry.addresses.clone(),
+            server: entry.provided.server,
+            cached: Text(entry.provided.cached),
+            ttl: entry.provided.ttl(),
+            hits: entry.provided.hits,
+        }
+    }
+}
+
+impl From<&Reverse> for ReverseForm {
+    fn from(entry: &Reverse) -> ReverseForm {
+        ReverseForm {
+            address: entry.address,
+            names: entry.names.iter().map(|name| Text(HostName(name.to_string()))).collect(),
+            server: entry.provided.server,
+            cached: Text(entry.provided.cached),
+            ttl: entry.provided.ttl(),
+            hits: entry.provided.hits,
+        }
+    }
+}
+
+impl From<&Cache> for CacheForm {
+    fn from(cache: &Cache) -> CacheForm {
+        CacheForm {
+            cache_size: cache.size,
+            used: cache.used,
+            most_used: Some(cache.most_used),
+            queries: cache.queries,
+            hits: cache.hits,
+            name_servers: cache.name_servers.clone(),
+            forward: tables(&cache.forward),
+            reverse: tables(&cache.reverse),
+        }
+    }
 }
 
 impl Check for ForwardForm {

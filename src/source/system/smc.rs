@@ -2,20 +2,22 @@
 
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
 
+use super::check::is_usual;
 use super::text::{Hex, Text};
 use crate::tcpip::detail::{SmcReason, SmcUse};
 
 /// `smc`: the ids of local link, remote link and link group of SMC-R, or a table that says more.
 pub struct SmcForm(pub SmcUse);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct UseForm {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     direct: bool,
     group: Option<Text<Hex>>,
     local_link: Option<Text<Hex>>,
@@ -23,7 +25,7 @@ struct UseForm {
     local_buffer: Option<u32>,
     remote_buffer: Option<u32>,
     reason: Option<Text<Hex>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     reason_text: String,
 }
 
@@ -52,6 +54,34 @@ impl<'de> Deserialize<'de> for SmcForm {
             }
         }
         deserializer.deserialize_any(Either)
+    }
+}
+
+impl Serialize for SmcForm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        UseForm::from(&self.0).serialize(serializer)
+    }
+}
+
+impl From<&SmcUse> for SmcForm {
+    fn from(smc: &SmcUse) -> SmcForm {
+        SmcForm(smc.clone())
+    }
+}
+
+impl From<&SmcUse> for UseForm {
+    fn from(smc: &SmcUse) -> UseForm {
+        let id = |id: Option<u32>| id.map(Hex).map(Text);
+        UseForm {
+            direct: smc.direct,
+            group: id(smc.group),
+            local_link: id(smc.local_link),
+            remote_link: id(smc.remote_link),
+            local_buffer: smc.local_buffer,
+            remote_buffer: smc.remote_buffer,
+            reason: id(smc.inactive.as_ref().map(|reason| reason.code)),
+            reason_text: smc.inactive.as_ref().map(|reason| reason.text.to_string()).unwrap_or_default(),
+        }
     }
 }
 

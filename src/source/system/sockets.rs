@@ -4,52 +4,45 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked};
+use super::check::{Check, Checked, is_usual};
+use super::clients::{ClientForm, Task};
 use super::datagrams::UdpForm;
 use super::detail::{ListenerForm, TcpForm};
 use super::smc::SmcForm;
 use super::text::{Hex, Name, PolicyName, Text, Written};
-use super::ttls::{MatchForm, RuleKey};
+use super::ttls_match::{MatchForm, RuleKey};
 use crate::clock::Moment;
+use crate::tcpip::TcpIp;
 use crate::tcpip::detail::RoutingMatch;
 use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport, TtlsMatch};
 use crate::tcpip::tcp::State;
 use crate::tcpip::ttls::Ttls;
 
-/// An address space that owns sockets.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClientForm {
-    name: Text<Name<8>>,
-    #[serde(default)]
-    asid: Option<Text<Hex>>,
-    #[serde(default)]
-    subtask: Option<Text<Hex>>,
-}
-
 /// A socket as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct SocketForm<'a> {
+pub struct SocketForm<'a> {
     id: Text<Hex>,
     #[serde(borrow)]
     client: Cow<'a, str>,
     #[serde(default)]
     subtask: Option<Text<Hex>>,
+    #[serde(default)]
+    asid: Option<Text<Hex>>,
     state: Text<Transport>,
     local: Text<Endpoint>,
     #[serde(default)]
     foreign: Option<Text<Endpoint>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     ipv6_only: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     tn3270: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     bytes_in: u64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     bytes_out: u64,
     touched: Text<Moment>,
     started: Text<Moment>,
@@ -72,7 +65,7 @@ struct SocketForm<'a> {
 }
 
 /// The policy-based route table of a socket.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct RoutingForm {
     table: Text<Name<8>>,
@@ -86,14 +79,21 @@ impl Written for Transport {
         let tcp = || State::ALL.into_iter().find(|s| s.word() == text).map(Transport::Tcp);
         if text == "UDP" { Some(Transport::Udp) } else { tcp() }
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Transport::Udp => "UDP",
+            Transport::Tcp(state) => state.word(),
+        })
+    }
 }
 
 /// Sockets with the names of their clients, before both are known.
 #[derive(Default)]
 pub struct SocketList {
     sockets: Vec<Socket>,
-    /// Name, and the subtask if the socket names one.
-    owners: Vec<(Box<str>, Option<u32>)>,
+    /// Name, and what else the socket says of the client.
+    owners: Vec<(Box<str>, Task)>,
     /// How the sockets name their AT-TLS rules; until these are known, a socket has an index in here.
     rules: Vec<RuleKey>,
 }
@@ -110,21 +110,21 @@ impl<'de> Deserialize<'de> for SocketList {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<SocketList, A::Error> {
                 let mut all = SocketList::default();
-                let mut known: HashMap<Box<str>, HashMap<Option<u32>, u32>> = HashMap::new();
+                let mut known: HashMap<Box<str>, HashMap<Task, u32>> = HashMap::new();
                 let mut rules: HashMap<RuleKey, u32> = HashMap::new();
                 while let Some(Checked(made)) = list.next_element::<Checked<SocketForm<'de>>>()? {
-                    let Named { mut socket, client: name, subtask, rule } = made;
+                    let Named { mut socket, client: name, task, rule } = made;
                     // A name that is known is found without a copy of it.
                     let same_name = match known.get_mut(name.as_ref()) {
                         Some(same_name) => same_name,
                         None => known.entry(name.as_ref().into()).or_default(),
                     };
-                    let client = match same_name.get(&subtask) {
+                    let client = match same_name.get(&task) {
                         Some(index) => *index,
                         None => {
                             let index = all.owners.len() as u32;
-                            same_name.insert(subtask, index);
-                            all.owners.push((name.into(), subtask));
+                            same_name.insert(task, index);
+                            all.owners.push((name.into(), task));
                             index
                         }
                     };
@@ -146,10 +146,10 @@ impl<'de> Deserialize<'de> for SocketList {
 }
 
 /// A socket, still without its client and its rule, which it names.
-struct Named<'a> {
+pub struct Named<'a> {
     socket: Socket,
     client: Cow<'a, str>,
-    subtask: Option<u32>,
+    task: Task,
     rule: Option<RuleKey>,
 }
 
@@ -158,17 +158,18 @@ impl<'a> Check for SocketForm<'a> {
 
     fn check(mut self) -> Result<Named<'a>, String> {
         let client = std::mem::take(&mut self.client);
-        let subtask = self.subtask.as_ref().map(|s| s.0.0);
+        let number = |text: &Option<Text<Hex>>| text.as_ref().map(|number| number.0.0);
+        let task = Task { subtask: number(&self.subtask), asid: number(&self.asid) };
         let (id, policy) = (self.id.0.0, self.ttls.take());
         if policy.is_some() && self.state.0 == Transport::Udp {
             return Err(format!("socket {id:08X}: `ttls` belongs to TCP"));
         }
         let mut socket = socket(self)?;
-        let Some(policy) = policy else { return Ok(Named { socket, client, subtask, rule: None }) };
+        let Some(policy) = policy else { return Ok(Named { socket, client, task, rule: None }) };
         let (found, handshake, rule) = policy.split().map_err(|e| format!("socket {id:08X}: {e}"))?;
         let more = socket.more.get_or_insert_default();
         (more.ttls, more.handshake) = (Some(found), handshake);
-        Ok(Named { socket, client, subtask, rule: Some(rule) })
+        Ok(Named { socket, client, task, rule: Some(rule) })
     }
 }
 
@@ -282,17 +283,10 @@ fn unbound(local: Endpoint) -> Endpoint {
 /// # Errors
 /// A socket's client or rule is not described, or two sockets have one id.
 pub fn join(list: SocketList, forms: Vec<ClientForm>, policy: &Ttls) -> Result<Sockets, String> {
-    let mut clients: Vec<Client> = Vec::new();
-    for form in forms {
-        let (asid, subtask) = (form.asid.map_or(0, |a| a.0.0), form.subtask.map_or(0, |s| s.0.0));
-        let asid = u16::try_from(asid)
-            .map_err(|_| format!("client {}: `asid` has more than 4 digits", form.name.0.0))?;
-        clients.push(Client { name: form.name.0.0.into(), asid, subtask });
-    }
+    let clients: Vec<Client> = forms.into_iter().map(ClientForm::client).collect::<Result<_, _>>()?;
     let mut index = Vec::new();
-    for (name, subtask) in &list.owners {
-        let mut same = clients.iter().enumerate().filter(|(_, c)| c.name == *name);
-        let found = same.find(|(_, c)| subtask.is_none_or(|s| c.subtask == s));
+    for (name, task) in &list.owners {
+        let found = clients.iter().enumerate().find(|(_, c)| c.name == *name && task.fits(c));
         index.push(found.map(|(n, _)| n as u32));
     }
     let rules: Vec<Result<u32, String>> = list.rules.iter().map(|key| key.find(policy)).collect();
@@ -313,5 +307,71 @@ pub fn join(list: SocketList, forms: Vec<ClientForm>, policy: &Ttls) -> Result<S
     match ids.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(format!("two sockets have the id {:08X}", pair[0])),
         None => Ok(Sockets::new(clients, sockets)),
+    }
+}
+
+/// The forms of a stack's sockets, one by one.
+pub fn each(tcpip: &TcpIp) -> impl Iterator<Item = SocketForm<'_>> {
+    let clients = tcpip.sockets.clients();
+    let tasks = Task::names(clients);
+    tcpip.sockets.iter().map(move |socket| {
+        let task = tasks.get(socket.client as usize).copied().unwrap_or_default();
+        SocketForm {
+            client: Cow::Borrowed(&tcpip.sockets.client(socket).name),
+            subtask: task.subtask.map(Hex).map(Text),
+            asid: task.asid.map(Hex).map(Text),
+            ..SocketForm::of(socket, &tcpip.ttls)
+        }
+    })
+}
+
+impl<'a> SocketForm<'a> {
+    /// The form of a socket, still without its client.
+    fn of(socket: &'a Socket, policy: &'a Ttls) -> SocketForm<'a> {
+        let form = SocketForm {
+            id: Text(Hex(socket.id)),
+            client: Cow::Borrowed(""),
+            subtask: None,
+            asid: None,
+            state: Text(socket.transport),
+            local: Text(socket.local),
+            foreign: socket.foreign.filter(|_| !socket.is_listener()).map(Text),
+            ipv6_only: socket.ipv6_only,
+            tn3270: socket.tn3270,
+            bytes_in: socket.bytes_in,
+            bytes_out: socket.bytes_out,
+            touched: Text(socket.last_touched),
+            started: Text(socket.started),
+            application_data: None,
+            ttls: None,
+            smc: None,
+            qos_rule: None,
+            routing: None,
+            tcp: None,
+            listener: None,
+            udp: None,
+        };
+        let Some(more) = &socket.more else { return form };
+        let found = more.ttls.map(|found| MatchForm::of(found, more.handshake.as_deref(), policy));
+        SocketForm {
+            application_data: more.application_data.as_deref().map(Cow::Borrowed),
+            ttls: found.map(Box::new),
+            smc: more.smc.as_deref().map(|smc| Box::new(smc.into())),
+            qos_rule: more.qos_rule.as_deref().map(|rule| Text(PolicyName(rule.to_owned()))),
+            routing: more.routing.as_deref().map(|routing| Box::new(routing.into())),
+            tcp: more.tcp.as_deref().map(|tcp| Box::new(TcpForm::of(tcp, socket))),
+            listener: more.listener.as_deref().map(|listener| Box::new(listener.into())),
+            udp: more.udp.as_deref().map(|udp| Box::new(UdpForm::of(udp, socket))),
+            ..form
+        }
+    }
+}
+
+impl From<&RoutingMatch> for RoutingForm {
+    fn from(routing: &RoutingMatch) -> RoutingForm {
+        RoutingForm {
+            table: Text(Name(routing.table.to_string())),
+            rule: Text(PolicyName(routing.rule.to_string())),
+        }
     }
 }

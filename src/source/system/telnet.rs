@@ -1,8 +1,8 @@
 //! Telnet sessions of a system file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::text::{Hex, Name, Text};
 use crate::tcpip::TcpIp;
@@ -10,7 +10,7 @@ use crate::tcpip::socket::Socket;
 use crate::tcpip::telnet::{Protocol, Session};
 
 /// A session of the TN3270E Telnet server.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SessionForm {
     connection: Text<Hex>,
@@ -37,6 +37,27 @@ impl From<SessionForm> for Session {
             user: name(form.user),
         }
     }
+}
+
+impl From<&Session> for SessionForm {
+    fn from(session: &Session) -> SessionForm {
+        let name = |name: &Option<Box<str>>| name.as_deref().map(|n| Text(Name(n.to_owned())));
+        SessionForm {
+            connection: Text(Hex(session.connection)),
+            application: name(&session.application),
+            lu: name(&session.lu),
+            log_mode: name(&session.log_mode),
+            protocol: session.protocol,
+            user: name(&session.user),
+        }
+    }
+}
+
+/// The sessions of a stack whose connections are there: no report shows others.
+pub fn listed(tcpip: &TcpIp) -> Vec<SessionForm> {
+    let connections: HashSet<u32> =
+        tcpip.sockets.tcp().iter().filter(|s| s.tn3270 && !s.is_listener()).map(|s| s.id).collect();
+    tcpip.telnet.iter().filter(|s| connections.contains(&s.connection)).map(Into::into).collect()
 }
 
 /// Has each session a connection of its own that the Telnet server serves?

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::fmt;
 use std::net::IpAddr;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use crate::clock::Moment;
 use crate::tcpip::socket::Endpoint;
@@ -29,10 +30,25 @@ pub trait Written: Sized {
     const EXPECTED: &'static str;
     /// The value, if the text spells one.
     fn read(text: &str) -> Option<Self>;
+    /// Writes the text that [`Written::read`] takes for this value.
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
-/// Reads a value from the text of a system file.
+/// A value that the system file has as text.
+#[derive(Clone)]
 pub struct Text<T>(pub T);
+
+impl<T: Written> fmt::Display for Text<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f)
+    }
+}
+
+impl<T: Written> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 impl<'de, T: Written> Deserialize<'de> for Text<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -72,6 +88,10 @@ impl Written for Moment {
         let seconds = i64::from(days) * 86_400 + i64::from(hours) * 3_600 + i64::from(minutes * 60 + seconds);
         NOW.get().checked_sub_signed(TimeDelta::try_seconds(seconds)?)
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
 }
 
 impl Written for Endpoint {
@@ -82,6 +102,10 @@ impl Written for Endpoint {
         let (address, port) = text.rsplit_once('.')?;
         let address = address.strip_suffix('.')?;
         Some(Endpoint { address: address.parse().ok()?, port: u16::try_from(digits(port)?).ok()? })
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.address, self.port)
     }
 }
 
@@ -99,6 +123,10 @@ impl Written for HostName {
     fn read(text: &str) -> Option<HostName> {
         let fits = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         fits.then(|| HostName(text.to_owned()))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -124,6 +152,10 @@ impl Written for Net {
         };
         (prefix <= bits && host == 0).then_some(Net(address, prefix))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.0, self.1)
+    }
 }
 
 /// A number of eight hexadecimal digits or fewer.
@@ -137,6 +169,10 @@ impl Written for Hex {
         let digits = (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
         u32::from_str_radix(text, 16).ok().filter(|_| digits).map(Hex)
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08X}", self.0)
+    }
 }
 
 /// A byte of two hexadecimal digits.
@@ -149,6 +185,10 @@ impl Written for Byte {
     fn read(text: &str) -> Option<Byte> {
         let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_hexdigit());
         u8::from_str_radix(text, 16).ok().filter(|_| digits).map(Byte)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02X}", self.0)
     }
 }
 
@@ -166,6 +206,10 @@ impl<const N: usize> Written for Name<N> {
         let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'$' | b'#' | b'@');
         ((1..=N).contains(&text.len()) && text.bytes().all(fits)).then(|| Name(text.to_owned()))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// A name of the Policy Agent, of at most `N` characters.
@@ -182,6 +226,10 @@ impl<const N: usize> Written for PolicyName<N> {
         let fits = (1..=N).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         fits.then(|| PolicyName(text.to_owned()))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// A job name in which `*` may stand for any characters and `?` for one.
@@ -194,6 +242,10 @@ impl Written for JobPattern {
     fn read(text: &str) -> Option<JobPattern> {
         let plain = text.replace(['*', '?'], "X");
         Name::<8>::read(&plain).map(|_| JobPattern(text.to_owned()))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -1,61 +1,60 @@
 //! The AT-TLS policy of a system file, and how its connections find their rules.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt;
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::Check;
+use super::check::{Check, is_usual};
 use super::text::{Hex, Name, PolicyName, Text, Written};
-use crate::tcpip::socket::{Handshake, SecurityLevel, TtlsMatch};
 use crate::tcpip::ttls::{
     Conditions, ConnectionAction, Direction, Environment, EnvironmentParameters, Group, GroupParameters,
     HandshakeRole, Rule, Ttls,
 };
 
 /// All groups and rules.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyForm {
-    #[serde(default, rename = "group")]
+    #[serde(default, rename = "group", skip_serializing_if = "Vec::is_empty")]
     groups: Vec<GroupForm>,
-    #[serde(default, rename = "rule")]
+    #[serde(default, rename = "rule", skip_serializing_if = "Vec::is_empty")]
     rules: Vec<RuleForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct GroupForm {
     id: Text<Hex>,
     action: Text<PolicyName<32>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     stale: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     tasks: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     work_queue: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     syslog_queue: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     parameters: GroupParameters,
-    #[serde(default, rename = "environment")]
+    #[serde(default, rename = "environment", skip_serializing_if = "Vec::is_empty")]
     environments: Vec<EnvironmentForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct EnvironmentForm {
     action: Text<PolicyName<32>>,
     keyring: Text<Value>,
     #[serde(default)]
     certificate_label: Option<Text<Value>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     parameters: EnvironmentParameters,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct RuleForm {
     name: Text<PolicyName<32>>,
@@ -64,15 +63,15 @@ struct RuleForm {
     environment: Option<Text<PolicyName<32>>>,
     #[serde(default)]
     connection: Option<ConnectionForm>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     stale: bool,
     #[serde(default = "lowest")]
     priority: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     local_addresses: Vec<Text<Network>>,
     #[serde(default)]
     local_ports: Option<Text<Ports>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     remote_addresses: Vec<Text<Network>>,
     #[serde(default)]
     remote_ports: Option<Text<Ports>>,
@@ -80,19 +79,19 @@ struct RuleForm {
     job: Option<Text<Pattern>>,
     #[serde(default)]
     user: Option<Text<Pattern>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     direction: Direction,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct ConnectionForm {
     action: Text<PolicyName<32>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     user_instance: u16,
     #[serde(default)]
     handshake_role: Option<HandshakeRole>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cipher_suites: Vec<Text<Coded>>,
     #[serde(default)]
     trace: Option<u8>,
@@ -206,86 +205,85 @@ impl From<ConnectionForm> for ConnectionAction {
     }
 }
 
-/// The AT-TLS rule of a connection, and what its handshake agreed on.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MatchForm<'a> {
-    group: Text<Hex>,
-    #[serde(default, borrow)]
-    rule: Option<Cow<'a, str>>,
-    #[serde(default)]
-    stale: bool,
-    #[serde(default)]
-    secondary: bool,
-    #[serde(default)]
-    level: Option<SecurityLevel>,
-    #[serde(default)]
-    cipher: Option<Text<Coded>>,
-    #[serde(default)]
-    key_share: Option<Text<Coded>>,
-    #[serde(default)]
-    certificate_user: Option<Text<Name<8>>>,
-}
-
-/// How a socket names its rule, before the rules are known: group, stale or not, name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RuleKey(u32, bool, Option<Box<str>>);
-
-impl MatchForm<'_> {
-    /// What the socket keeps, and which rule it means.
-    ///
-    /// # Errors
-    /// What of the handshake does not go together.
-    pub fn split(self) -> Result<(TtlsMatch, Option<Box<Handshake>>, RuleKey), String> {
-        let group = self.group.0.0;
-        let found = TtlsMatch { current: !self.stale, group, rule: 0, secondary: self.secondary };
-        let key = RuleKey(group, self.stale, self.rule.map(|r| r.as_ref().into()));
-        let handshake = match (self.level, self.cipher) {
-            (Some(level), Some(Text(Coded(cipher)))) => Some(Box::new(Handshake {
-                level,
-                cipher: cipher.into(),
-                key_share: self.key_share.map(|k| k.0.0.into()),
-                certificate_user: self.certificate_user.map(|u| u.0.0.into()),
-            })),
-            (None, None) if self.key_share.is_none() && self.certificate_user.is_none() => None,
-            _ => return Err("`ttls`: a handshake needs both `level` and `cipher`".to_owned()),
-        };
-        let key_share = handshake.as_ref().and_then(|h| h.key_share.as_ref().map(|_| h.level));
-        match key_share {
-            Some(level) if level != SecurityLevel::Tls1_3 => {
-                Err("`ttls`: `key_share` belongs to TLSv1.3".to_owned())
-            }
-            _ => Ok((found, handshake, key)),
+impl From<&Ttls> for PolicyForm {
+    fn from(ttls: &Ttls) -> PolicyForm {
+        // A rule without its group cannot be made.
+        let rule = |rule| Some(RuleForm::of(rule, ttls.groups.get(rule.group)?));
+        PolicyForm {
+            groups: ttls.groups.iter().map(Into::into).collect(),
+            rules: ttls.rules.iter().filter_map(rule).collect(),
         }
     }
 }
 
-impl RuleKey {
-    /// The index of the rule that is meant.
-    ///
-    /// # Errors
-    /// The group or the rule is not described, or several rules could be meant.
-    pub fn find(&self, ttls: &Ttls) -> Result<u32, String> {
-        let RuleKey(id, stale, name) = self;
-        let Some(group) = ttls.groups.iter().position(|g| g.id == *id) else {
-            return Err(format!("AT-TLS group {id:08X} is not described"));
+impl From<&Group> for GroupForm {
+    fn from(group: &Group) -> GroupForm {
+        GroupForm {
+            id: Text(Hex(group.id)),
+            action: Text(PolicyName(group.action.clone())),
+            stale: !group.current,
+            tasks: group.tasks,
+            work_queue: group.work_queue,
+            syslog_queue: group.syslog_queue,
+            parameters: group.parameters.clone(),
+            environments: group.environments.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&Environment> for EnvironmentForm {
+    fn from(environment: &Environment) -> EnvironmentForm {
+        let value = |text: &String| Text(Value(text.clone()));
+        EnvironmentForm {
+            action: Text(PolicyName(environment.action.clone())),
+            keyring: value(&environment.keyring),
+            certificate_label: environment.certificate_label.as_ref().map(value),
+            parameters: environment.parameters.clone(),
+        }
+    }
+}
+
+impl RuleForm {
+    fn of(rule: &Rule, group: &Group) -> RuleForm {
+        let environment = rule.environment.and_then(|n| group.environments.get(n));
+        let conditions = &rule.conditions;
+        let networks = |list: &[(IpAddr, u8)]| {
+            list.iter().map(|&(address, prefix)| Text(Network(address, prefix))).collect()
         };
-        let fits = |r: &Rule| {
-            r.group == group && r.current != *stale && name.as_ref().is_none_or(|n| **n == *r.name)
-        };
-        let mut fitting = ttls.rules.iter().enumerate().filter(|(_, r)| fits(r));
-        let kind = if *stale { "stale" } else { "current" };
-        match (fitting.next(), fitting.next(), name) {
-            (Some((n, _)), None, _) => Ok(n as u32),
-            (Some(_), Some(_), _) => Err(format!("group {id:08X} has several {kind} rules: add `rule`")),
-            (None, _, Some(name)) => Err(format!("group {id:08X} has no {kind} rule {name}")),
-            (None, _, None) => Err(format!("group {id:08X} has no {kind} rule")),
+        let ports = |ports: &Option<RangeInclusive<u16>>| ports.clone().map(Ports).map(Text);
+        let pattern = |name: &Option<String>| name.clone().map(Pattern).map(Text);
+        RuleForm {
+            name: Text(PolicyName(rule.name.clone())),
+            group: Text(Hex(group.id)),
+            environment: environment.map(|e| Text(PolicyName(e.action.clone()))),
+            connection: rule.connection.as_ref().map(Into::into),
+            stale: !rule.current,
+            priority: conditions.priority,
+            local_addresses: networks(&conditions.local_addresses),
+            local_ports: ports(&conditions.local_ports),
+            remote_addresses: networks(&conditions.remote_addresses),
+            remote_ports: ports(&conditions.remote_ports),
+            job: pattern(&conditions.job),
+            user: pattern(&conditions.user),
+            direction: conditions.direction,
+        }
+    }
+}
+
+impl From<&ConnectionAction> for ConnectionForm {
+    fn from(action: &ConnectionAction) -> ConnectionForm {
+        ConnectionForm {
+            action: Text(PolicyName(action.name.clone())),
+            user_instance: action.user_instance,
+            handshake_role: action.handshake_role,
+            cipher_suites: action.cipher_suites.iter().map(|c| Text(Coded(c.clone()))).collect(),
+            trace: action.trace,
         }
     }
 }
 
 /// A number of a cipher suite or a key share group, with its name.
-struct Coded(String);
+pub struct Coded(pub String);
 
 impl Written for Coded {
     const EXPECTED: &'static str =
@@ -299,6 +297,10 @@ impl Written for Coded {
             && name.bytes().all(|b| b.is_ascii_graphic());
         fits.then(|| Coded(text.to_owned()))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// The value of a parameter: a key ring, a label.
@@ -310,6 +312,10 @@ impl Written for Value {
     fn read(text: &str) -> Option<Value> {
         let fits = (1..=255).contains(&text.len()) && text.bytes().all(|b| (b' '..=b'~').contains(&b));
         fits.then(|| Value(text.to_owned()))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -325,6 +331,10 @@ impl Written for Pattern {
         let fits = text == "*" || text.len() <= 8 && Name::<8>::read(name).is_some();
         fits.then(|| Pattern(text.to_owned()))
     }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// One port or a range.
@@ -338,6 +348,13 @@ impl Written for Ports {
         let (from, to) = text.split_once('-').unwrap_or((text, text));
         let range = port(from)?..=port(to)?;
         (!range.is_empty()).then_some(Ports(range))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.start(), self.0.end()) {
+            (from, to) if from == to => write!(f, "{from}"),
+            (from, to) => write!(f, "{from}-{to}"),
+        }
     }
 }
 
@@ -355,5 +372,9 @@ impl Written for Network {
         let address: IpAddr = address.parse().ok()?;
         let bits = if address.is_ipv4() { 32 } else { 128 };
         prefix.is_none_or(|p| p <= bits).then(|| Network(address, prefix.unwrap_or(bits)))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.0, self.1)
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
-use super::check::{Check, Checked, missing};
+use super::check::{Check, Checked, missing, yes};
 use super::text::{Name, Net, Text};
 use crate::tcpip::vipa::Dvipa;
 use crate::tcpip::vipa::configuration::{
@@ -229,10 +229,6 @@ struct DistributeForm {
 }
 
 /// The default of what is on unless it is said.
-fn yes() -> bool {
-    true
-}
-
 /// PROCTYPE where it is not coded: general processors alone count.
 fn general() -> Processors {
     Processors { cp: 1, ..Processors::default() }
