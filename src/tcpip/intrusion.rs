@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::socket::{Endpoint, Socket, Sockets};
 
 /// What intrusion detection has found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Intrusion {
     /// Scan detection.
     pub scan: Scan,
@@ -22,7 +22,7 @@ pub struct Intrusion {
 }
 
 /// Scan detection.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scan {
     /// Rule for the thresholds of fast and slow scans, and what was detected under it.
     pub global: Detection,
@@ -37,7 +37,7 @@ pub struct Scan {
 }
 
 /// What was detected under a rule.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detection {
     /// The rule, 1 to 32 characters.
     pub rule: Option<String>,
@@ -96,7 +96,7 @@ pub enum AttackType {
 }
 
 /// Traffic regulation of one protocol.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Regulation {
     /// The installed rules.
     pub rules: Vec<String>,
@@ -105,7 +105,7 @@ pub struct Regulation {
 }
 
 /// What intrusion detection keeps for a TCP listener or a UDP socket.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortPolicy {
     /// Connection id of the socket.
     pub socket: u32,

@@ -74,7 +74,7 @@ pub enum Format {
 }
 
 /// One TCP/IP stack at one moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TcpIp {
     /// Job name of the stack, 1 to 8 characters: `TCPCS`.
     pub name: String,

@@ -5,9 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, is_usual};
+use super::check::{Check, Checked};
 use super::text::{Name, Text, Written};
 use crate::source::authority::{Access, Authority, Class, Permit, Profile, User};
+use crate::tcpip::usual::is_usual;
 
 /// A user of the security product.
 #[derive(Deserialize, Serialize)]

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::check::is_usual;
 use super::text::{Hex, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::cache::CacheListener;
 use crate::tcpip::socket::{Socket, Sockets};
+use crate::tcpip::usual::is_usual;
 
 /// A listener with a cache.
 #[derive(Deserialize, Serialize)]

@@ -104,11 +104,6 @@ pub fn is_true(value: &bool) -> bool {
     *value
 }
 
-/// Is it what a field is that is not given?
-pub fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
 /// The parts of the model that checked tables were made into.
 pub fn made<F: Check>(tables: Vec<Checked<F>>) -> Vec<F::Made> {
     tables.into_iter().map(|table| table.0).collect()

@@ -5,12 +5,13 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{is_true, is_usual, yes};
+use super::check::{is_true, yes};
 use super::detail::{Oldest, differs, oldest, queue};
 use super::text::{Byte, Name, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::detail::{Group, Multicast, Receiving, UdpDetail, Via};
 use crate::tcpip::socket::Socket;
+use crate::tcpip::usual::is_usual;
 
 /// The detail of a UDP socket, each field as the report ALL names it.
 #[derive(Deserialize, Serialize)]

@@ -5,11 +5,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::is_usual;
 use super::text::{Byte, Name, Text, Written};
 use crate::clock::Moment;
 use crate::tcpip::detail::{Listener, Queue, Quiesced, Sequence, SharePort, TcpDetail};
 use crate::tcpip::socket::Socket;
+use crate::tcpip::usual::is_usual;
 
 /// The control block of a TCP socket, each field as the report ALL names it.
 #[derive(Clone, Default, Deserialize, Serialize)]

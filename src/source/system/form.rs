@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{self, ProfileForm, UserForm};
-use super::check::{Checked, is_usual, tables};
+use super::check::{Checked, tables};
 use super::data_sets::{self, DataSetForm};
 use super::profiled::Environment;
 use super::resolver::{self, CacheForm};
@@ -14,6 +14,7 @@ use super::stack::StackForm;
 use super::text::{HostName, Name, Text};
 use super::{Host, System};
 use crate::tcpip::TcpIp;
+use crate::tcpip::usual::is_usual;
 
 /// A whole file. It is written without its stacks, which follow one by one.
 #[derive(Deserialize, Serialize)]

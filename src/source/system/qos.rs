@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, is_true, is_usual, yes};
+use super::check::{Check, is_true, yes};
 use super::text::{PolicyName, Text};
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 use crate::tcpip::qos::{Delay, QosPolicy, Traffic};
+use crate::tcpip::usual::is_usual;
 
 /// A policy rule with its statistics.
 #[derive(Deserialize, Serialize)]

@@ -6,10 +6,11 @@ use std::net::IpAddr;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, is_usual, tables};
+use super::check::{Check, Checked, tables};
 use super::text::{HostName, Text};
 use crate::clock::Moment;
 use crate::tcpip::resolver::{Cache, Forward, Provided, RecordType, Reverse};
+use crate::tcpip::usual::is_usual;
 
 /// Bytes of a megabyte of CACHESIZE.
 const MEGABYTE: u64 = 1 << 20;

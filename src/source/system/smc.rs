@@ -7,9 +7,9 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
-use super::check::is_usual;
 use super::text::{Hex, Text};
 use crate::tcpip::detail::{SmcReason, SmcUse};
+use crate::tcpip::usual::is_usual;
 
 /// `smc`: the ids of local link, remote link and link group of SMC-R, or a table that says more.
 pub struct SmcForm(pub SmcUse);

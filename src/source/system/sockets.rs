@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, is_usual};
+use super::check::{Check, Checked};
 use super::clients::{ClientForm, Task};
 use super::datagrams::UdpForm;
 use super::detail::{ListenerForm, TcpForm};
@@ -20,6 +20,7 @@ use crate::tcpip::detail::RoutingMatch;
 use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport, TtlsMatch};
 use crate::tcpip::tcp::State;
 use crate::tcpip::ttls::Ttls;
+use crate::tcpip::usual::is_usual;
 
 /// A socket as it is written.
 #[derive(Deserialize, Serialize)]

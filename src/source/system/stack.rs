@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access;
 use super::addresses::{PolicyForm, SourceForm};
 use super::cache;
-use super::check::{self, Check, Checked, is_true, is_usual, made, tables, yes};
+use super::check::{self, Check, Checked, is_true, made, tables, yes};
 use super::clients::ClientForm;
 use super::configuration::ConfigurationForm;
 use super::devices::DeviceForm;
@@ -30,6 +30,7 @@ use crate::tcpip::route::RouteTable;
 use crate::tcpip::smc::LinkGroup;
 use crate::tcpip::statistics::Statistics;
 use crate::tcpip::telnet::Sessions;
+use crate::tcpip::usual::is_usual;
 use crate::tcpip::{Format, TcpIp};
 
 /// A TCP/IP stack. It is written without its sockets, which follow one by one.

@@ -7,12 +7,13 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, is_usual};
+use super::check::Check;
 use super::text::{Hex, Name, PolicyName, Text, Written};
 use crate::tcpip::ttls::{
     Conditions, ConnectionAction, Direction, Environment, EnvironmentParameters, Group, GroupParameters,
     HandshakeRole, Rule, Ttls,
 };
+use crate::tcpip::usual::is_usual;
 
 /// All groups and rules.
 #[derive(Deserialize, Serialize)]

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::is_usual;
 use super::text::{Hex, Name, Text};
 use super::ttls::Coded;
 use crate::tcpip::socket::{Handshake, SecurityLevel, TtlsMatch};
 use crate::tcpip::ttls::{Rule, Ttls};
+use crate::tcpip::usual::is_usual;
 
 /// The AT-TLS rule of a connection, and what its handshake agreed on.
 #[derive(Deserialize, Serialize)]
