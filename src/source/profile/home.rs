@@ -10,39 +10,66 @@ use crate::tcpip::route::Origin;
 /// ```text
 /// HOME *(address link)
 /// ```
-// ASSUMED: a later HOME without PRIMARYINTERFACE makes the first entry the primary one again.
+// ASSUMED: a later HOME without PRIMARYINTERFACE makes the first entry the primary one again; a HOME whose first entry is
+// wrong leaves the list as it was.
 pub fn home(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    if !profile.home {
-        clear(profile);
-    }
-    profile.home = true;
+    let mut any = false;
     while operands.peek().is_some() {
-        let address = operands.ipv4()?;
-        if address.is_loopback() {
-            return Err(Fault::new(&message::PROFILE_LOOPBACK, [&address.to_string()]));
+        if any && operands.statement_is_next() {
+            operands.leave();
+            return Ok(());
         }
-        let name = operands.name::<16>()?;
-        let links = &mut profile.tcpip.interfaces;
-        let is_link = |link: &Interface| link.definition == Definition::Link && link.name == name;
-        let Some(at) = links.iter().position(is_link) else {
-            return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a link"]));
-        };
-        if links.iter().any(|link| link.addresses.iter().any(|home| home.address == address)) {
-            return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
+        if let Err(fault) = entry(operands, profile) {
+            // The entries before it are in the list: the rest of them is left out.
+            return if any { Ok(profile.faults.push(fault)) } else { Err(fault) };
         }
-        links[at].addresses.push(HomeAddress::new(address.into()));
-        // The list is shown in the order in which it is coded.
-        let coded = |link: &Interface| link.definition == Definition::Link && link.addresses.is_empty();
-        if let Some(first) = links[..at].iter().position(coded) {
-            links[first..=at].rotate_right(1);
-        }
+        any = true;
+    }
+    match any {
+        true => Ok(()),
+        false => Ok(begin(profile)),
+    }
+}
+
+/// Adds an entry to the list. The first of a profile replaces the list that there was.
+fn entry(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    let address = operands.ipv4()?;
+    if address.is_loopback() {
+        return Err(Fault::new(&message::PROFILE_LOOPBACK, [&address.to_string()]));
+    }
+    let name = operands.name::<16>()?;
+    let links = &profile.tcpip.interfaces;
+    let is_link = |link: &Interface| link.definition == Definition::Link && link.name == name;
+    let Some(at) = links.iter().position(is_link) else {
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a link"]));
+    };
+    let replaced = |link: &Interface| !profile.home && link.definition == Definition::Link;
+    let known = links.iter().filter(|link| !replaced(link)).flat_map(|link| &link.addresses);
+    if known.into_iter().any(|home| home.address == address) {
+        return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
+    }
+    begin(profile);
+    let links = &mut profile.tcpip.interfaces;
+    links[at].addresses.push(HomeAddress::new(address.into()));
+    // The list is shown in the order in which it is coded.
+    let coded = |link: &Interface| link.definition == Definition::Link && link.addresses.is_empty();
+    if let Some(first) = links[..at].iter().position(coded) {
+        links[first..=at].rotate_right(1);
     }
     Ok(())
+}
+
+/// Takes the list away that there was, if this is the first HOME of a profile.
+fn begin(profile: &mut Profile<'_>) {
+    if !std::mem::replace(&mut profile.home, true) {
+        clear(profile);
+    }
 }
 
 /// Takes the addresses off all links.
 fn clear(profile: &mut Profile<'_>) {
     let tcpip = &mut *profile.tcpip;
+    tcpip.interfaces.iter_mut().flat_map(|i| &mut i.addresses).for_each(|home| home.primary = false);
     for link in tcpip.interfaces.iter_mut().filter(|link| link.definition == Definition::Link) {
         let gone = std::mem::take(&mut link.addresses);
         tcpip.routes.retain(|route| {

@@ -17,17 +17,28 @@ pub struct Word {
     pub folded: String,
     /// Its line, from 1.
     pub line: usize,
+    /// Is it the first word of its line?
+    pub leads: bool,
+}
+
+impl Word {
+    /// Could it be the name of a statement that stands at the start of its line?
+    pub fn begins(&self) -> bool {
+        let letter = self.folded.starts_with(|c: char| c.is_ascii_alphabetic());
+        self.leads && letter && self.folded.bytes().all(|b| b.is_ascii_alphanumeric())
+    }
 }
 
 /// The words of a text, comments left out.
 pub fn words(text: &str) -> Vec<Word> {
     let Ok((_, found)) = many0(preceded(gap, word)).parse(text) else { return Vec::new() };
-    let (mut line, mut counted) = (1, 0);
+    let (mut line, mut counted, mut last) = (1, 0, 0);
     let placed = found.into_iter().map(|word| {
         let at = word.as_ptr().addr() - text.as_ptr().addr();
         line += text[counted..at].matches('\n').count();
         counted = at;
-        Word { text: word.to_owned(), folded: word.to_uppercase(), line }
+        let leads = std::mem::replace(&mut last, line) != line;
+        Word { text: word.to_owned(), folded: word.to_uppercase(), line, leads }
     });
     placed.collect()
 }
@@ -61,8 +72,9 @@ fn quoted(input: &str) -> IResult<&str, &str> {
     recognize(delimited(tag("'"), inside, tag("'"))).parse(input)
 }
 
-/// Replaces `&SYSNAME.` and `&SYSPLEX.`; the period ends the name and may be left out where the name ends anyway.
-/// Other symbols stay as they are.
+/// Replaces `&SYSNAME.`, `&SYSPLEX.` and `&SYSCLONE.`; the period ends the name and may be left out where the name ends
+/// anyway. Other symbols stay as they are.
+// ASSUMED: SYSCLONE has its usual value, the last two characters of the system name.
 pub fn replace_symbols(text: &str, system: &str, sysplex: &str) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
@@ -73,6 +85,7 @@ pub fn replace_symbols(text: &str, system: &str, sysplex: &str) -> String {
         let value = match rest[..end].to_ascii_uppercase().as_str() {
             "SYSNAME" => system,
             "SYSPLEX" => sysplex,
+            "SYSCLONE" => system.char_indices().rev().nth(1).map_or(system, |(at, _)| &system[at..]),
             _ => {
                 replaced.push('&');
                 continue;
@@ -101,6 +114,13 @@ mod tests {
     }
 
     #[test]
+    fn names_of_statements_begin_lines() {
+        let begins: Vec<bool> =
+            words("A B\n C 1\n1 A::B\n ;x\nA::B\n'Q'\nD1").iter().map(Word::begins).collect();
+        assert_eq!(begins, [true, false, true, false, false, false, false, false, true]);
+    }
+
+    #[test]
     fn a_comment_needs_a_blank_before_it() {
         let expected = [("A;B", 1), ("C", 2)].map(|(w, n)| (w.to_owned(), n));
         assert_eq!(lexed("A;B ; D ;E\nC ;\n;F"), expected);
@@ -118,6 +138,8 @@ mod tests {
     fn symbols_are_replaced() {
         let replace = |text| replace_symbols(text, "MVS1", "PLEX1");
         assert_eq!(replace("A&SYSNAME.B &sysplex /&SYSNAME..X"), "AMVS1B PLEX1 /MVS1.X");
-        assert_eq!(replace("&SYSCLONE. & &"), "&SYSCLONE. & &");
+        assert_eq!(replace("TCP&SYSCLONE.X &SYSCLONE(1:1)"), "TCPS1X S1(1:1)");
+        assert_eq!(replace("&SYSALVL. & &"), "&SYSALVL. & &");
+        assert_eq!(replace_symbols("&SYSCLONE.", "M", ""), "M");
     }
 }

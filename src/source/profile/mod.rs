@@ -107,21 +107,32 @@ impl<'a> Profile<'a> {
             let (operands, next) = end_of(statement, after);
             rest = next;
             let done = match statement {
-                _ if first.folded == INCLUDE => self.include(operands, depth, context),
+                _ if first.folded == INCLUDE => {
+                    attempt(operands.unwrap_or_default(), |operands| self.include(operands, depth, context))
+                }
                 Some(statement) => self.statement(statement, operands),
                 None => Err(Fault::new(&message::PROFILE_STATEMENT, [])),
             };
+            if let (Ok(used), Ok(words)) = (&done, operands)
+                && *used < words.len()
+            {
+                rest = &after[*used..];
+            }
             let faults = std::mem::take(&mut self.faults).into_iter().chain(done.err());
             self.messages.extend(faults.map(|fault| fault.message(&first.folded, first.line, name)));
         }
     }
 
-    fn statement(&mut self, statement: &Statement, words: Result<&[Word], &str>) -> Result<(), Fault> {
+    /// Applies a statement; gives how many of the words are its operands.
+    fn statement(&mut self, statement: &Statement, words: Result<&[Word], &str>) -> Result<usize, Fault> {
         let words = words.map_err(|end| Fault::new(&message::PROFILE_NO_END, [end]))?;
         let again = !self.seen.insert(statement.name);
         match statement.only_one {
             Some(entry) if again => Err(Fault::new(entry, [])),
-            _ => (statement.apply)(&mut Operands::new(words), self),
+            _ if statement.is_block() => {
+                (statement.apply)(&mut Operands::new(words), self).map(|()| words.len())
+            }
+            _ => attempt(words, |operands| (statement.apply)(operands, self)),
         }
     }
 
@@ -130,11 +141,10 @@ impl<'a> Profile<'a> {
     /// ```
     fn include(
         &mut self,
-        words: Result<&[Word], &str>,
+        operands: &mut Operands<'_>,
         depth: usize,
         context: &Context<'_>,
     ) -> Result<(), Fault> {
-        let mut operands = Operands::new(words.unwrap_or_default());
         let name = operands.read("a data set name", Some)?;
         operands.end()?;
         if depth == DEPTH {
@@ -151,6 +161,25 @@ impl<'a> Profile<'a> {
             true => Err(Fault::new(&message::PROFILE_NOT_IPV6_VALUE, [value])),
             false => Ok(()),
         }
+    }
+}
+
+/// Applies a statement to operands; gives how many of the words are its own. An unfit word at the start of a line begins
+/// a statement that is not known, if what stands before it is a whole statement. A statement with a fault must leave
+/// the stack as it is.
+// ASSUMED: a word that the statement before cannot have, and that is the first of its line, is a misspelt statement: the
+// statement before it counts, the words up to the next statement do not.
+fn attempt(
+    words: &[Word],
+    mut apply: impl FnMut(&mut Operands<'_>) -> Result<(), Fault>,
+) -> Result<usize, Fault> {
+    let mut operands = Operands::new(words);
+    match apply(&mut operands) {
+        Ok(()) => Ok(operands.used()),
+        Err(fault) => match operands.stray(&fault) {
+            Some(at) if apply(&mut Operands::new(&words[..at])).is_ok() => Ok(at),
+            _ => Err(fault),
+        },
     }
 }
 

@@ -13,12 +13,14 @@ use crate::source::system::text::{JobPattern, Name, Net, Written};
 pub struct Operands<'a> {
     words: &'a [Word],
     next: usize,
+    /// Does the next word belong to a statement of its own?
+    left: bool,
 }
 
 impl<'a> Operands<'a> {
     /// These words, from the first on.
     pub fn new(words: &'a [Word]) -> Operands<'a> {
-        Operands { words, next: 0 }
+        Operands { words, next: 0, left: false }
     }
 
     /// The next word in upper case, which stays where it is.
@@ -121,6 +123,30 @@ impl<'a> Operands<'a> {
     /// An IPv4 address mask.
     pub fn mask(&mut self) -> Result<Ipv4Addr, Fault> {
         self.read("an address mask", |word| word.parse().ok().filter(|&mask| prefix_of(mask).is_some()))
+    }
+
+    /// Does a word stand next that could be the name of a statement at the start of its line?
+    pub fn statement_is_next(&self) -> bool {
+        self.words.get(self.next).is_some_and(Word::begins)
+    }
+
+    /// Leaves the rest: it is a statement that is not known.
+    pub fn leave(&mut self) {
+        self.left = true;
+    }
+
+    /// How many of the words are operands of this statement, once it has been applied.
+    pub fn used(&self) -> usize {
+        if self.left { self.next } else { self.words.len() }
+    }
+
+    /// The word with this fault, if it could be the name of a statement: what stands before it may be a whole one.
+    pub fn stray(&self, fault: &Fault) -> Option<usize> {
+        let places = [self.next.checked_sub(1), Some(self.next)].into_iter().flatten();
+        let meant = |&at: &usize| {
+            self.words.get(at).is_some_and(|word| word.begins() && fault.is_about(&word.folded))
+        };
+        places.into_iter().find(meant)
     }
 
     /// There must be no more operands.

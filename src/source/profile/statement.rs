@@ -24,11 +24,11 @@ type Apply = fn(&mut Operands<'_>, &mut Profile<'_>) -> Result<(), Fault>;
 
 /// Where a statement ends: free form leaves that to its words.
 enum Extent {
-    /// At the next name of a statement, but so many of its first operands are never one.
+    /// At the next name of a statement, but so many of its first operands are none unless they begin a line.
     Next(usize),
-    /// There too, but a word that follows one of these is never one.
+    /// There too, but a word that follows one of these is none unless it begins a line.
     Behind(&'static [&'static str]),
-    /// There too, but the second word of a pair is never one.
+    /// There too, but the second word of a pair is none unless it begins a line.
     Odd,
     /// At one of these words.
     Block(&'static [&'static str]),
@@ -43,6 +43,11 @@ const fn statement(name: &'static str, extent: Extent, apply: Apply) -> Statemen
 impl Statement {
     const fn only_one(self, entry: &'static Entry) -> Statement {
         Statement { only_one: Some(entry), ..self }
+    }
+
+    /// Does it end at a word of its own?
+    pub fn is_block(&self) -> bool {
+        matches!(self.extent, Block(_))
     }
 
     /// The statement of this name, upper case.
@@ -110,15 +115,13 @@ pub fn end_of<'w>(
     words: &'w [Word],
 ) -> (Result<&'w [Word], &'static str>, &'w [Word]) {
     let next = |kept: usize, pairs: bool, behind: &[&str]| {
-        let begins = |n: usize| {
+        let begins = |(n, word): (usize, &Word)| {
             let before = n.checked_sub(1).and_then(|n| words.get(n));
-            let free = before.is_some_and(|word| behind.contains(&word.folded.as_str()));
-            n >= kept
-                && !free
-                && !(pairs && n % 2 == 1)
-                && words.get(n).is_some_and(|w| Statement::named(&w.folded).is_some())
+            let named = before.is_some_and(|word| behind.contains(&word.folded.as_str()));
+            let operand = n < kept || named || pairs && n % 2 == 1;
+            (word.leads || !operand) && Statement::named(&word.folded).is_some()
         };
-        let end = (0..words.len()).find(|&n| begins(n)).unwrap_or(words.len());
+        let end = words.iter().enumerate().position(begins).unwrap_or(words.len());
         let (operands, rest) = words.split_at(end);
         (Ok(operands), rest)
     };

@@ -428,3 +428,53 @@ fn no_order_of_words_is_too_odd() {
         assert!(primary.count() <= 1, "{text:?}");
     }
 }
+
+#[test]
+fn a_misspelt_name_spoils_only_itself() {
+    let text = "TCPCONFIG NONAGLE\nUDPCONFG NOUDPCHKSUM ARPAGEX 5\nARPAGE 3\n  SOMAXCON 5\nSTART\nUDPCONFIG NOUDPCHKSUM\n";
+    let (tcpip, faults) = applied(false, text);
+    let expected = [
+        "UDPCONFG statement, line 2 of T(P): there is no such statement",
+        "SOMAXCON statement, line 4 of T(P): there is no such statement",
+        "START statement, line 5 of T(P): ends where a name of 1 to 16 characters of A-Z, 0-9, $, # and @ is expected",
+    ];
+    assert_eq!(faults, expected);
+    assert!(!tcpip.configuration.tcp.nagle && !tcpip.configuration.udp.checksum);
+    assert_eq!((tcpip.configuration.ip.arp_timeout, tcpip.configuration.tcp.backlog), (180, 1024));
+}
+
+#[test]
+fn what_is_not_whole_has_the_fault_itself() {
+    for (text, expected) in [
+        (
+            "IPCONFIG TTL\nNAGLE",
+            "IPCONFIG statement, line 1 of T(P): found NAGLE, expected a number from 1 to 255",
+        ),
+        ("TCPCONFIG NAGLE X\nARPAGE 3", "TCPCONFIG statement, line 1 of T(P): unknown operand X"),
+        (
+            "PORT 21 TCP A\n99999 TCP B",
+            "PORT statement, line 1 of T(P): found 99999, expected a number from 1 to 65535",
+        ),
+        ("INCLUDE SYS1.PROF(MVS1)\nNONE", "NONE statement, line 2 of T(P): there is no such statement"),
+    ] {
+        let (tcpip, faults) = applied(false, text);
+        assert_eq!(faults.last().map(String::as_str), Some(expected));
+        assert!(tcpip.configuration.tcp.nagle && tcpip.ports.reserved.is_empty());
+    }
+}
+
+#[test]
+fn an_entry_without_its_job_ends_at_the_next_statement() {
+    let (tcpip, faults) =
+        applied(false, "PORT 21 TCP\nPORTRANGE 5000 9 TCP A\nPORT 20 TCP B SAF\nPORT 22 TCP C");
+    assert!(
+        faults.len() == 2
+            && faults[0].starts_with("PORT statement, line 1")
+            && faults[1].starts_with("PORT statement, line 3")
+    );
+    let jobs: Vec<&str> = tcpip.ports.reserved.iter().map(|port| port.job.as_str()).collect();
+    assert_eq!(jobs, ["A", "C"]);
+    let (tcpip, faults) = applied(false, "PORT 21 TCP A\nPORTRNGE 5000 9 TCP B\nPORT 22 TCP C");
+    assert_eq!(faults, ["PORTRNGE statement, line 2 of T(P): there is no such statement"]);
+    assert_eq!(tcpip.ports.reserved.len(), 2);
+}
