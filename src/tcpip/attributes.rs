@@ -206,8 +206,9 @@ pub enum Router {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vmac {
-    /// The address.
-    pub address: Digits<12>,
+    /// The address; `None` if it is not known.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub address: Option<Digits<12>>,
     /// Was it coded? Else the OSA made it.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub configured: bool,

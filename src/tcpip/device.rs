@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::analyzer::Analyzer;
+use super::attributes::Router;
 use super::interface::{Definition, Interface};
 use super::lan::LanGroup;
 use super::smc::LinkGroup;
@@ -36,6 +37,30 @@ pub struct Device {
     /// Its state; `None`: ready if one of its links is active, or if it is of a kind that always is.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub status: Option<Status>,
+    /// Routing attribute, which links that are defined on it have; MPCIPA only.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub router: Router,
+    /// NETMAN; LCS only. No report shows it.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub network_management: bool,
+    /// IOBUFFERSIZE in bytes; `None` for the usual one; LCS only. No report shows it.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub buffer_size: Option<u32>,
+}
+
+impl Device {
+    /// A device without options. One that is not always active is not active.
+    pub fn new(name: impl Into<String>, kind: DeviceType) -> Device {
+        Device {
+            name: name.into(),
+            kind,
+            number: None,
+            status: (!kind.is_always_active()).then_some(Status::NotActive),
+            router: Router::Non,
+            network_management: false,
+            buffer_size: None,
+        }
+    }
 }
 
 /// The type of a device.
@@ -131,6 +156,8 @@ pub enum LinkType {
     Vipa,
     /// OSA-Express in QDIO mode.
     Ipaqenet,
+    /// A token-ring link of an OSA-Express in QDIO mode.
+    Ipaqtr,
     /// HiperSockets.
     Ipaqidio,
     /// Same host, XCF.
@@ -139,6 +166,8 @@ pub enum LinkType {
     Eth,
     /// A token-ring link of an LCS device.
     Tr,
+    /// An FDDI link of an LCS device.
+    Fddi,
     /// Network Express.
     Eqenet,
     /// RoCE adapter for SMC-R.
@@ -169,8 +198,11 @@ impl LinkType {
             LinkType::Ipaqidio => "IPAQIDIO",
             LinkType::Mpcptp => "MPCPTP",
             LinkType::Eth => "ETH",
-            // ASSUMED: a token-ring link of an LCS device is shown as an Ethernet link, with the type TR.
+            // ASSUMED: token-ring and FDDI links of an LCS device are shown as an Ethernet link, with the types TR and FDDI;
+            // token ring of an OSA-Express as IPAQENET, with the type IPAQTR.
             LinkType::Tr => "TR",
+            LinkType::Fddi => "FDDI",
+            LinkType::Ipaqtr => "IPAQTR",
             LinkType::Eqenet => "EQENET",
             LinkType::Rnic => "RNIC",
             LinkType::Ism => "ISM",
@@ -219,7 +251,8 @@ impl LinkType {
 
     /// Is it capable of multicast unless something else is said? The adapters of a LAN are.
     pub fn is_multicast(self) -> bool {
-        matches!(self, LinkType::Eth | LinkType::Tr) || self.is_physical() && !self.is_smc()
+        use LinkType::{Eth, Fddi, Ipaqtr, Tr};
+        matches!(self, Eth | Tr | Fddi | Ipaqtr) || self.is_physical() && !self.is_smc()
     }
 
     /// The type of the device under a link of this type.
@@ -228,7 +261,7 @@ impl LinkType {
             LinkType::Loopback => DeviceType::Loopback,
             LinkType::Vipa => DeviceType::Vipa,
             LinkType::Mpcptp => DeviceType::Mpcptp,
-            LinkType::Eth | LinkType::Tr => DeviceType::Lcs,
+            LinkType::Eth | LinkType::Tr | LinkType::Fddi => DeviceType::Lcs,
             _ => DeviceType::Mpcipa,
         }
     }

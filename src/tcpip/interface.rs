@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, Router};
 
 /// A LINK of a DEVICE, or an INTERFACE.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,13 +113,18 @@ impl Interface {
         }
     }
 
-    /// Starts or stops it: its IPv6 addresses can be used while it is active only.
+    /// Starts or stops it: its IPv6 addresses can be used while it is active only, if they are whole.
+    // ASSUMED: an OSA-Express that is started grants the routing attribute that is coded, for no other stack is known that
+    // could have it; one that is stopped is no router.
     pub fn switch(&mut self, on: bool) {
         self.active = on;
         if let Some(attributes) = &mut self.attributes {
             attributes.status = None;
+            attributes.router.actual = if on { attributes.router.configured } else { Router::Non };
         }
-        for home in self.addresses.iter_mut().filter(|home| home.address.is_ipv6()) {
+        let whole = |home: &&mut HomeAddress| home.unavailable != Some(Unavailable::NoInterfaceId);
+        let homes = self.addresses.iter_mut().filter(|home| home.address.is_ipv6());
+        for home in homes.filter(whole) {
             home.unavailable = (!on).then_some(Unavailable::InterfaceInactive);
         }
     }

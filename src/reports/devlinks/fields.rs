@@ -129,7 +129,7 @@ pub const PNETID: Field = first("PNetID:", |s| text(s.attributes.pnetid.as_ref()
 pub const TRLE: Field =
     first("TRLE:", |s| text(s.interface.trle.as_ref().or(s.attributes.trle.as_ref()), NOT_KNOWN));
 pub const VMAC_ADDRESS: Field =
-    placed(5, "VMacAddr:", 15, |s| text(s.attributes.vmac.map(|vmac| vmac.address), NOT_KNOWN));
+    placed(5, "VMacAddr:", 15, |s| text(s.attributes.vmac.and_then(|vmac| vmac.address), NOT_KNOWN));
 pub const VMAC_ORIGIN: Field = placed(29, "VMacOrigin:", 41, |s| {
     word(s.attributes.vmac.map_or(NOT_KNOWN, |vmac| if vmac.configured { "Cfg" } else { "OSA" }))
 });

@@ -149,7 +149,11 @@ pub fn describe(links: &[Link], interfaces: &mut [Interface]) -> io::Result<()> 
             chpid_type: ChpidType::Unknown,
             speed: speed(&device.name),
             broadcast: device.broadcast,
-            vmac: device.mac.map(|address| Vmac { address, configured: is_configured(device), local: false }),
+            vmac: device.mac.map(|address| Vmac {
+                address: Some(address),
+                configured: is_configured(device),
+                local: false,
+            }),
             prefix: prefixes.iter().find(|(index, _)| *index == link.index).map(|(_, prefix)| *prefix),
             vlan: Vlan { id: device.vlan, ..Vlan::default() },
             ipv6: ipv6(&device.name),

@@ -1,36 +1,92 @@
 //! The attributes that LINK and INTERFACE share.
 
+use super::Profile;
 use super::fault::Fault;
 use super::operands::Operands;
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::attributes::{Attributes, InboundPerformance, StoragePolicy};
+use crate::tcpip::configuration::Configuration;
 use crate::tcpip::device::LinkType;
 
-/// The attributes of a new link or interface.
-pub fn new_attributes(kind: LinkType) -> Attributes {
-    Attributes { kind: Some(kind), ..Attributes::default() }
+/// The attributes of a new link or interface in a stack that is configured so.
+// ASSUMED: an OSA-Express and HiperSockets resolve addresses for the stack; an OSA-Express takes over the checksums and the
+// segmentation that IPCONFIG or IPCONFIG6 leave to it. Of LINK, CHECKSUM is not shown.
+pub fn new_attributes(kind: LinkType, configuration: &Configuration) -> Attributes {
+    let mut new = Attributes { kind: Some(kind), ..Attributes::default() };
+    let adapter = is_osa(kind) || is_hipersockets(kind);
+    new.offload.arp = adapter && !kind.is_ipv6();
+    new.offload.arp_info = new.offload.arp;
+    follow(&mut new, kind, configuration);
+    new
+}
+
+impl Profile<'_> {
+    /// Changes the configuration, and what of the adapters follows from it.
+    pub fn configure(&mut self, change: impl FnOnce(&mut Configuration)) {
+        let tcpip = &mut *self.tcpip;
+        let before = tcpip.configuration.clone();
+        change(&mut tcpip.configuration);
+        let after = &tcpip.configuration;
+        let offload = |c: &Configuration| {
+            let (ip, ip6) = (&c.ip, &c.ip6);
+            [ip.checksum_offload, ip.segmentation_offload, ip6.checksum_offload, ip6.segmentation_offload]
+        };
+        let same = offload(&before) == offload(after)
+            && before.global.iqd_multi_write == after.global.iqd_multi_write;
+        for interface in tcpip.interfaces.iter_mut().filter(|_| !same) {
+            let kind = interface.kind();
+            if let Some(attributes) = &mut interface.attributes {
+                follow(attributes, kind, after);
+            }
+        }
+    }
+}
+
+/// Sets the attributes that follow from the configuration of the stack.
+fn follow(attributes: &mut Attributes, kind: LinkType, configuration: &Configuration) {
+    let (ip, ip6) = (&configuration.ip, &configuration.ip6);
+    if is_osa(kind) {
+        (attributes.offload.checksum, attributes.offload.segmentation) = match kind.is_ipv6() {
+            true => (ip6.checksum_offload, ip6.segmentation_offload),
+            false => (ip.checksum_offload, ip.segmentation_offload),
+        };
+    }
+    if is_hipersockets(kind) {
+        attributes.multiwrite = configuration.global.iqd_multi_write;
+    }
+}
+
+/// Is it one of an OSA-Express in QDIO mode?
+pub fn is_osa(kind: LinkType) -> bool {
+    matches!(kind, LinkType::Ipaqenet | LinkType::Ipaqtr | LinkType::Ipaqenet6)
+}
+
+/// Is it one of HiperSockets?
+pub fn is_hipersockets(kind: LinkType) -> bool {
+    matches!(kind, LinkType::Ipaqidio | LinkType::Ipaqidio6)
 }
 
 /// The MTU of a link or interface for which none is coded.
-// ASSUMED: the MTU is 1500 on Ethernet, 2000 on token ring, 8992 on OSA-Express, 8192 on HiperSockets, else 65535.
+// ASSUMED: the MTU is 1500 on Ethernet, 2000 on token ring, 4352 on FDDI, 8992 on OSA-Express, 57344 on HiperSockets, else
+// 65535.
 pub fn usual_mtu(kind: LinkType) -> u32 {
     match kind {
         LinkType::Eth => 1500,
-        LinkType::Tr => 2000,
+        LinkType::Tr | LinkType::Ipaqtr => 2000,
+        LinkType::Fddi => 4352,
         LinkType::Ipaqenet | LinkType::Ipaqenet6 => 8992,
-        LinkType::Ipaqidio | LinkType::Ipaqidio6 => 8192,
+        LinkType::Ipaqidio | LinkType::Ipaqidio6 => 57_344,
         _ => 65_535,
     }
 }
 
 /// ```text
 /// attribute = "IFSPEED" n / "IFHSPEED" n / "IPBCAST" / "VLANID" n / "READSTORAGE" word / "INBPERF" inbound
-///           / ["NO"] ("CHECKSUM" / "MONSYSPLEX" / "DYNVLANREG") / "SECCLASS" n
+///           / ["NO"] ("MONSYSPLEX" / "DYNVLANREG") / "SECCLASS" n
 /// ```
 pub fn attribute(word: &str, operands: &mut Operands<'_>, to: &mut Attributes) -> Result<bool, Fault> {
     let yes = !word.starts_with("NO");
     match word {
-        "CHECKSUM" | "NOCHECKSUM" => to.offload.checksum = yes,
         "DYNVLANREG" | "NODYNVLANREG" => to.vlan.register = yes,
         "IFHSPEED" => to.speed = operands.number(0..=EIGHT_DIGITS)?,
         "IFSPEED" => to.speed = operands.number(0..=u32::MAX)? / 1_000_000,

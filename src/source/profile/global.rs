@@ -28,8 +28,10 @@ pub fn globalconfig(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> R
         }
         Ok(true)
     })?;
-    profile.tcpip.configuration.global = global;
-    profile.tcpip.configuration.ip.segmentation_offload = segmentation;
+    profile.configure(|configuration| {
+        configuration.global = global;
+        configuration.ip.segmentation_offload = segmentation;
+    });
     profile.tcpip.max_records = max_records;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub fn ipconfig6(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resu
     operands.each_once(|word, operands| {
         Ok(value(word, operands, &mut ip6)? || choice(word, operands, &mut ip6)?)
     })?;
-    profile.tcpip.configuration.ip6 = ip6;
+    profile.configure(|configuration| configuration.ip6 = ip6);
     Ok(())
 }
 

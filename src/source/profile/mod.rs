@@ -5,6 +5,7 @@ mod access;
 mod attributes;
 mod autolog;
 mod defaddrtable;
+mod define;
 mod delete;
 mod device;
 mod fault;
@@ -14,6 +15,7 @@ mod interface;
 mod ip;
 mod ip6;
 mod lex;
+mod link;
 mod monitor;
 mod neighbour;
 mod operands;
@@ -22,6 +24,7 @@ mod route;
 mod smc;
 mod smf;
 mod srcip;
+mod start;
 mod statement;
 mod tcp;
 mod udp;
@@ -32,7 +35,6 @@ use std::collections::HashSet;
 
 use crate::message::{self, Message};
 use crate::tcpip::TcpIp;
-use crate::tcpip::attributes::Router;
 
 use fault::Fault;
 use lex::Word;
@@ -74,8 +76,6 @@ struct Profile<'a> {
     tcpip: &'a mut TcpIp,
     /// Statements that the profile has had.
     seen: HashSet<&'static str>,
-    /// The routing attributes of devices.
-    routers: Vec<(String, Router)>,
     /// Has it had a HOME list that replaced the one before?
     home: bool,
     /// Has it had a TRANSLATE list that replaced the one before?
@@ -90,7 +90,6 @@ impl<'a> Profile<'a> {
         Profile {
             tcpip,
             seen: HashSet::new(),
-            routers: Vec::new(),
             home: false,
             translated: false,
             faults: Vec::new(),

@@ -181,6 +181,9 @@ impl<'a> Operands<'a> {
 fn subject(word: &str) -> &str {
     match word {
         "AUTODELAYACKS" => "DELAYACKS",
+        "IFHSPEED" => "IFSPEED",
+        "OFF" => "ON",
+        "NONROUTER" | "PRIROUTER" | "SECROUTER" => "ROUTER",
         _ => ["NO", "UN"].iter().find_map(|opposite| word.strip_prefix(opposite)).unwrap_or(word),
     }
 }

@@ -4,8 +4,8 @@ use super::fault::Fault;
 use super::lex::Word;
 use super::operands::Operands;
 use super::{
-    Profile, access, autolog, defaddrtable, delete, device, global, home, interface, ip, ip6, monitor,
-    neighbour, port, route, smf, srcip, tcp, udp, vipa,
+    Profile, access, autolog, defaddrtable, delete, device, global, home, interface, ip, ip6, link, monitor,
+    neighbour, port, route, smf, srcip, start, tcp, udp, vipa,
 };
 use crate::message::{self, Entry};
 
@@ -77,7 +77,7 @@ static STATEMENTS: [Statement; 34] = [
     statement("IPCONFIG", Next(0), ip::ipconfig),
     statement("IPCONFIG6", Next(0), ip6::ipconfig6),
     statement("IPSEC", Block(&["ENDIPSEC"]), nothing).only_one(&message::PROFILE_SECOND_IPSEC),
-    statement("LINK", Next(3), device::link),
+    statement("LINK", Next(3), link::link),
     statement("NETACCESS", Block(&["ENDNETACCESS"]), access::netaccess),
     statement("NETMONITOR", Next(0), monitor::netmonitor),
     statement("OSAENTA", Next(0), nothing),
@@ -89,8 +89,8 @@ static STATEMENTS: [Statement; 34] = [
     statement("SMFCONFIG", Next(0), smf::smfconfig),
     statement("SOMAXCONN", Next(1), tcp::somaxconn),
     statement("SRCIP", Block(&["ENDSRCIP"]), srcip::srcip).only_one(&message::PROFILE_SECOND_SRCIP),
-    statement("START", Next(1), device::start),
-    statement("STOP", Next(1), device::stop),
+    statement("START", Next(1), start::start),
+    statement("STOP", Next(1), start::stop),
     statement("TCPCONFIG", Next(0), tcp::tcpconfig),
     statement("TRANSLATE", Next(4), neighbour::translate),
     statement("UDPCONFIG", Next(0), udp::udpconfig),

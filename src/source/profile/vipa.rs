@@ -11,7 +11,8 @@ use crate::clock::Moment;
 use crate::message;
 use crate::source::system::text::{Name, Written as _};
 use crate::tcpip::device::LinkType;
-use crate::tcpip::interface::{HomeAddress, Interface};
+use crate::tcpip::interface::Interface;
+use crate::tcpip::route;
 use crate::tcpip::vipa::configuration::{
     Backup, Define, Moveable, Range, RouteStatus, ServiceManager, Tier, Tiers, VipaRoute,
 };
@@ -49,23 +50,30 @@ pub fn vipadynamic(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Re
     while operands.peek().is_some() {
         operands.one_of(&PARTS)?(operands, &mut block)?;
     }
-    let homes = block.interfaces.iter().flat_map(|i| &i.addresses);
-    let known = |home: &&HomeAddress| {
-        profile.tcpip.interfaces.iter().any(|i| i.addresses.iter().any(|a| a.address == home.address))
-    };
-    if let Some(home) = homes.clone().find(known) {
-        return Err(Fault::new(&message::PROFILE_DEFINED, [&home.address.to_string()]));
-    }
-    profile.allow(homes.into_iter().any(|home| home.address.is_ipv6()), "an IPv6 dynamic VIPA")?;
-    let tcpip = &mut *profile.tcpip;
+    let deleted = &block.deleted;
     let gone = |interface: &Interface| {
         let dynamic = matches!(interface.kind(), LinkType::Vipa | LinkType::Vipa6);
-        dynamic && interface.addresses.iter().any(|home| block.deleted.contains(&home.address))
+        dynamic && interface.addresses.iter().any(|home| deleted.contains(&home.address))
     };
+    let stay = || profile.tcpip.interfaces.iter().filter(|interface| !gone(interface));
+    for (n, new) in block.interfaces.iter().enumerate() {
+        let homes = new.addresses.iter().map(|home| home.address);
+        profile.allow(homes.clone().any(|address| address.is_ipv6()), "an IPv6 dynamic VIPA")?;
+        let known =
+            |address: &IpAddr| stay().any(|i| i.addresses.iter().any(|home| home.address == *address));
+        if let Some(address) = homes.into_iter().find(known) {
+            return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
+        }
+        if stay().chain(&block.interfaces[..n]).any(|other| other.name == new.name) {
+            return Err(Fault::new(&message::PROFILE_DEFINED, [&new.name]));
+        }
+    }
+    let tcpip = &mut *profile.tcpip;
     tcpip.interfaces.retain(|interface| !gone(interface));
-    tcpip.routes.retain(|route| !block.deleted.contains(&route.destination));
+    tcpip.routes.retain(|r| r.origin != route::Origin::Implicit || !deleted.contains(&r.destination));
     tcpip.vipa = block.vipa;
-    block.interfaces.into_iter().try_for_each(|interface| profile.define(interface))
+    tcpip.interfaces.extend(block.interfaces);
+    Ok(())
 }
 
 impl Block {
@@ -256,6 +264,10 @@ fn vipadelete(operands: &mut Operands<'_>, block: &mut Block) -> Result<(), Faul
     let mut gone = vec![operands.address()?];
     while let Some(address) = operands.take_if(|word| word.parse().ok()) {
         gone.push(address);
+    }
+    let known = |address: &&IpAddr| block.vipa.addresses.iter().any(|state| state.dvipa.address == **address);
+    if let Some(unknown) = gone.iter().find(|address| !known(address) && !block.has(**address)) {
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&unknown.to_string(), "a dynamic VIPA"]));
     }
     let configuration = &mut block.vipa.configuration;
     configuration.defines.retain(|define| !gone.contains(&define.dvipa.address));

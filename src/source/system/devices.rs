@@ -6,7 +6,7 @@ use super::attributes::{AttributesForm, Over as _};
 use super::check::{Check, missing};
 use super::text::{Name, Net, Written};
 use crate::tcpip::TcpIp;
-use crate::tcpip::attributes::{Attributes, SmcUse};
+use crate::tcpip::attributes::{Attributes, Router, SmcUse};
 use crate::tcpip::device::{Device, DeviceType, LinkType, Status};
 use crate::tcpip::digits::Digits;
 use crate::tcpip::interface::Interface;
@@ -24,6 +24,12 @@ pub struct DeviceForm {
     number: Option<Digits<4>>,
     #[serde(default)]
     status: Option<Status>,
+    #[serde(default)]
+    router: Option<Router>,
+    #[serde(default)]
+    network_management: Option<bool>,
+    #[serde(default)]
+    buffer_size: Option<u32>,
 }
 
 impl DeviceForm {
@@ -33,14 +39,24 @@ impl DeviceForm {
     /// There is none, and the table does not give its type.
     pub fn lay_over(self, devices: &mut Vec<Device>, profiled: usize) -> Result<(), String> {
         if let Some(known) = devices.iter_mut().take(profiled).find(|device| device.name == self.name) {
-            known.kind = self.kind.unwrap_or(known.kind);
-            known.number = self.number.or(known.number);
-            known.status = self.status.or(known.status);
+            self.given(known);
             return Ok(());
         }
         let kind = self.kind.ok_or_else(|| missing("device", &self.name, "type"))?;
-        devices.push(Device { name: self.name, kind, number: self.number, status: self.status });
+        let mut new = Device { status: None, ..Device::new(self.name.clone(), kind) };
+        self.given(&mut new);
+        devices.push(new);
         Ok(())
+    }
+
+    /// Puts what is given over what is there.
+    fn given(self, device: &mut Device) {
+        device.kind = self.kind.unwrap_or(device.kind);
+        device.number = self.number.or(device.number);
+        device.status = self.status.or(device.status);
+        device.router = self.router.unwrap_or(device.router);
+        device.network_management = self.network_management.unwrap_or(device.network_management);
+        device.buffer_size = self.buffer_size.or(device.buffer_size);
     }
 }
 

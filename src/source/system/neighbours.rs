@@ -137,7 +137,7 @@ pub fn check(tcpip: &TcpIp) -> Result<(), String> {
         let Some(kind) = interfaces.get(interface.as_str()).map(|found| found.kind()) else {
             return Err(format!("neighbour {address} is on {interface}, which is not among the interfaces"));
         };
-        let on_ring = kind == LinkType::Tr;
+        let on_ring = matches!(kind, LinkType::Tr | LinkType::Ipaqtr);
         if route_info.is_some() != on_ring {
             return Err(format!(
                 "neighbour {address}: {interface} is of type {}, and `route_info` belongs to TR",

@@ -45,9 +45,20 @@ fn devices_and_links_that_cannot_be_are_refused() {
             ("DEVICE A MPCPTP PRIROUTER", "unknown operand PRIROUTER"),
             ("DEVICE A MPCIPA PRIROUTER PRIROUTER", "PRIROUTER is coded twice"),
             ("LINK L ETHERNET 1 A", "found A, expected a device of type LCS"),
+            ("LINK L FDDI 1 A", "found A, expected a device of type LCS"),
+            ("LINK L IPAQTR A", "found A, expected a device of type MPCIPA"),
             (
-                "LINK L FDDI 1 A",
-                "expected ETHERNET or 802.3 or ETHEROR802.3 or IBMTR or IPAQENET or IPAQIDIO or MPCPTP or VIRTUAL",
+                "LINK L CTC 1 A",
+                "ETHERNET or 802.3 or ETHEROR802.3 or IBMTR or FDDI or IPAQENET or IPAQTR or IPAQIDIO or MPCPTP or VIRTUAL",
+            ),
+            ("DEVICE A MPCIPA PRIROUTER SECROUTER", "PRIROUTER and SECROUTER are mutually exclusive"),
+            ("DEVICE A LCS 1 IOBUFFERSIZE 4096", "found 4096, expected 20480 or 32768"),
+            ("DEVICE A VIRTUAL 1 AUTORESTART", "unknown operand AUTORESTART"),
+            ("INTERFACE A DEFINE VIRTUAL IPADDR 192.0.2.1 MTU 1500", "unknown operand MTU"),
+            ("INTERFACE A DEFINE IPAQIDIO CHPID F1 VMAC", "unknown operand VMAC"),
+            (
+                "INTERFACE A DEFINE IPAQENET PORTNAME P IPADDR 127.0.0.1",
+                "expected an address of the interface's IP version",
             ),
             ("START A", "found A, expected a device or an interface"),
             ("INTERFACE A DEFINE IPAQENET", "ends where PORTNAME is expected"),
@@ -89,30 +100,86 @@ fn interfaces_are_defined_changed_and_deleted() {
     let tcpip =
         made(true, &format!("{osa} INTERFACE OSA6 ADDADDR 2001:db8::3 INTERFACE OSA6 DEPRADDR 2001:db8::1"));
     let six = find(&tcpip, "OSA6");
-    assert_eq!((six.port_name.as_deref(), six.addresses.len(), six.active), (Some("OSAP"), 3, false));
+    assert_eq!((six.port_name.as_deref(), six.addresses.len(), six.active), (Some("OSAP"), 4, false));
+    assert!(six.addresses[2].autoconfigured && six.addresses[2].address.to_string() == "fe80::a");
     assert!(six.addresses.iter().all(|a| a.unavailable == Some(Unavailable::InterfaceInactive)));
     assert!(six.addresses[0].deprecated && six.interface_id() == Some(10));
     assert_eq!(six.attributes().ipv6.duplicate_detection, 2);
     let started = made(true, &format!("{osa} START OSA6 INTERFACE OSA6 DELADDR 2001:db8::1"));
     assert!(find(&started, "OSA6").active && find(&started, "OSA6").addresses[0].unavailable.is_none());
-    assert_eq!(started.routes.iter().map(|r| r.destination.to_string()).collect::<Vec<_>>(), ["2001:db8::2"]);
+    assert_eq!(
+        started.routes.iter().map(|r| r.destination.to_string()).collect::<Vec<_>>(),
+        ["2001:db8::2", "fe80::a"]
+    );
     assert!(made(true, &format!("{osa} INTERFACE OSA6 DELETE")).interfaces.is_empty());
     let (_, faults) = applied(true, &format!("{osa} START OSA6 INTERFACE OSA6 DELETE"));
     assert!(faults[0].ends_with("found OSA6, expected an interface that is stopped"));
 
     let text = "INTERFACE O DEFINE IPAQENET PORTNAME P IPADDR 192.0.2.9/24 INBPERF DYNAMIC WORKLOADQ VMAC 020000AA0001 ROUTELCL \
                 SOURCEVIPAINTERFACE V MTU 1492 SECCLASS 9 OLM ISOLATE SMCR SECROUTER \
-                INTERFACE H DEFINE IPAQIDIO CHPID FE IPADDR 198.51.100.1/24 VMAC INTERFACE V DEFINE VIRTUAL IPADDR 192.0.2.1";
+                INTERFACE H DEFINE IPAQIDIO CHPID FE IPADDR 198.51.100.1/24 INTERFACE V DEFINE VIRTUAL IPADDR 192.0.2.1";
     let tcpip = made(false, text);
     let o = find(&tcpip, "O").attributes();
     assert_eq!((o.prefix, o.configured_mtu, find(&tcpip, "O").mtu), (Some(24), Some(1492), 1492));
     assert!(o.inbound.performance == InboundPerformance::Dynamic && o.inbound.workload_queueing);
     let vmac = o.vmac.unwrap();
-    assert!(vmac.configured && vmac.local && vmac.address.to_string() == "020000AA0001");
+    assert!(vmac.configured && vmac.local && vmac.address.unwrap().to_string() == "020000AA0001");
     assert_eq!((o.security_class, o.low_latency, o.isolate, &o.smcr), (9, true, true, &SmcUse::Yes));
     assert_eq!(find(&tcpip, "H").trle.as_deref(), Some("IUTIQDFE"));
-    assert_eq!(find(&tcpip, "H").attributes().vmac.unwrap().address.to_string(), "020000000002");
     assert!(find(&tcpip, "V").active && find(&tcpip, "V").kind() == LinkType::Vipa);
+}
+
+#[test]
+fn interface_ids_complete_addresses() {
+    let osa = "INTERFACE A DEFINE IPAQENET6 PORTNAME P IPADDR 2001:db8:1::/64 2001:db8:2::5/64 ";
+    let of = |text: &str| {
+        let tcpip = made(true, &format!("{osa}{text} START A INTERFACE A ADDADDR 2001:db8:3::/64"));
+        let homes = find(&tcpip, "A").addresses.iter();
+        homes.map(|home| (home.address.to_string(), home.unavailable.is_none())).collect::<Vec<_>>()
+    };
+    let home = |address: &str, usable| (address.to_owned(), usable);
+    // The universal bit of 020000AA0001 is set, that of its interface id is not.
+    let expected = [
+        home("2001:db8:1::ff:feaa:1", true),
+        home("2001:db8:2::5", true),
+        home("fe80::ff:feaa:1", true),
+        home("2001:db8:3::ff:feaa:1", true),
+    ];
+    assert_eq!(of("VMAC 020000AA0001"), expected);
+    assert_eq!(of("VMAC 020000AA0001 INTFID 0:0:0:B")[2], home("fe80::b", true));
+    // What an adapter would make is not known.
+    for unknown in ["VMAC", ""] {
+        let expected =
+            [home("2001:db8:1::", false), home("2001:db8:2::5", true), home("2001:db8:3::", false)];
+        assert_eq!(of(unknown), expected);
+    }
+}
+
+#[test]
+fn devices_give_links_their_routing_attribute() {
+    let tcpip = made(false, "DEVICE O MPCIPA SECROUTER DEVICE L LCS 1 NETMAN IOBUFFERSIZE 32768 START O");
+    let mut later = tcpip;
+    let context = Context { data_set: "OBEY", system: "MVS1", sysplex: "", read: &|_| None };
+    assert_eq!(
+        apply(
+            "LINK LO IPAQTR O CHECKSUM LINK LL FDDI 1 L IPCONFIG SEGMENTATIONOFFLOAD",
+            &mut later,
+            &context
+        ),
+        []
+    );
+    let lcs = &later.devices.devices[1];
+    assert!(lcs.network_management && lcs.buffer_size == Some(32_768));
+    let link = find(&later, "LO");
+    let routers = link.attributes().router;
+    assert_eq!(
+        (link.mtu, link.kind(), routers.configured, routers.actual),
+        (2000, LinkType::Ipaqtr, Router::Sec, Router::Sec)
+    );
+    assert!(link.attributes().offload.segmentation && link.attributes().offload.checksum);
+    assert_eq!((find(&later, "LL").kind(), find(&later, "LL").mtu), (LinkType::Fddi, 4352));
+    assert_eq!(apply("STOP O", &mut later, &context), []);
+    assert_eq!(find(&later, "LO").attributes().router.actual, Router::Non);
 }
 
 #[test]
