@@ -21,14 +21,17 @@ pub fn home(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<()
         }
         if let Err(fault) = entry(operands, profile) {
             // The entries before it are in the list: the rest of them is left out.
-            return if any { Ok(profile.faults.push(fault)) } else { Err(fault) };
+            if any {
+                profile.faults.push(fault);
+                return Ok(());
+            }
+            return Err(fault);
         }
         any = true;
     }
-    match any {
-        true => Ok(()),
-        false => Ok(begin(profile)),
-    }
+    // Without an entry it takes the list away.
+    begin(profile);
+    Ok(())
 }
 
 /// Adds an entry to the list. The first of a profile replaces the list that there was.

@@ -54,7 +54,7 @@ pub fn interface(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resu
     let read = |word| coded(word, true).map(|coded| coded.address(interface.interface_id()));
     let (address, known) = operands.read("an IPv6 address", read)?;
     operands.end()?;
-    change(&name, act, (address.into(), known), profile)
+    change(&name, act, (address, known), profile)
 }
 
 /// Is it always active?
