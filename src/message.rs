@@ -168,6 +168,16 @@ catalogue! {
     VARY_HOST = "" "Stack {} is configured by its host" tso 12 unix 12;
     /// A device or an interface that does not exist.
     NO_INTERFACE = "" "There is no device or interface {}" tso 8 unix 8;
+    /// VARY SYSPLEX names an address that no statement makes a dynamic VIPA of.
+    NO_DYNAMIC_VIPA = "" "There is no dynamic VIPA {}" tso 8 unix 8;
+    /// VARY SYSPLEX,REACTIVATE names an address that is in use, or none.
+    NOT_DEACTIVATED = "" "Dynamic VIPA {} is not deactivated" tso 8 unix 8;
+    /// VARY SYSPLEX on a stack that has left its group.
+    OUTSIDE_GROUP = "" "The stack is not a member of the sysplex group" tso 8 unix 8;
+    /// VARY SYSPLEX,JOINGROUP on a stack that has joined.
+    IN_GROUP = "" "The stack is a member of the sysplex group" tso 8 unix 8;
+    /// A VARY command that exists, but not here.
+    NOT_CARRIED_OUT = "" "{} is not carried out by this system" tso 12 unix 12;
     /// The console's help for VARY.
     HELP_VARY = "EZZ0358I" "V...(,DATTRACE|DROP|OBEYFILE|OSAENTA|PKTTRACE|PURGECACHE|START|STOP|SYNTAXCHECK|SYSPLEX)" tso 0 unix 0;
     /// The console's help for VARY SYNTAXCHECK.

@@ -13,8 +13,25 @@ const REPORTS: [&str; 31] = [
     "STATS", "TELnet", "TTLS", "Up", "VCRT", "VDPT", "VIPADCFG", "VIPADyn", "ACCess",
 ];
 
-/// Actions of the console alone.
-const VARIED: [&str; 4] = ["Obeyfile", "SYNTaxcheck", "STArt", "STOp"];
+/// Actions of the console alone, with an operand.
+const VARIED: [(&str, &str); 6] = [
+    ("Obeyfile", "A"),
+    ("SYNTaxcheck", "A"),
+    ("STArt", "A"),
+    ("STOp", "A"),
+    ("PURGECache", "A"),
+    ("SYSplex", "JOINGROUP"),
+];
+
+/// What SYSPLEX changes, each with what may follow.
+const SYSPLEX: [(&str, &str); 6] = [
+    ("LEAVEgroup", ""),
+    ("JOINgroup", ""),
+    ("DEACTivate", ",DVIPA=192.0.2.1"),
+    ("REACTivate", ",DVIPA=192.0.2.1"),
+    ("QUIesce", ",TARGET"),
+    ("RESUME", ",PORT=80,JOBNAME=WEB"),
+];
 
 /// The modifiers of each report that has some, with a value where they need one.
 const MODIFIERS: [(&str, &[&str]); 19] = [
@@ -336,8 +353,17 @@ fn every_prefix_of_every_console_word() {
         assert_eq!(on_console(&format!("V TCPIP,,{typed},1A")).is_some(), long_enough, "{typed}");
         assert_eq!(on_console(&format!("vary TCPIP,,CMD={typed},1A")).is_some(), long_enough, "{typed}");
     }
-    for (typed, long_enough) in VARIED.into_iter().flat_map(prefixes) {
-        assert_eq!(on_console(&format!("V TCPIP,,{typed},A")).is_some(), long_enough, "{typed}");
+    for (word, operand) in VARIED {
+        for (typed, long_enough) in prefixes(word) {
+            let line = format!("V TCPIP,,{typed},{operand}");
+            assert_eq!(on_console(&line).is_some(), long_enough, "{typed}");
+        }
+    }
+    for (word, more) in SYSPLEX {
+        for (typed, long_enough) in prefixes(word) {
+            let line = format!("V TCPIP,,SYSPLEX,{typed}{more}");
+            assert_eq!(on_console(&line).is_some(), long_enough, "{typed}");
+        }
     }
     for (word, value) in [("POrt", "21"), ("JOBNAME", "FTPD1"), ("ASID", "39")] {
         for (typed, long_enough) in prefixes(word) {
@@ -400,7 +426,8 @@ fn the_lists_are_complete() {
     ]
     .map(str::to_owned)
     .into();
-    typed.extend(REPORTS.into_iter().chain(VARIED).map(str::to_owned));
+    typed.extend(REPORTS.into_iter().chain(VARIED.map(|(word, _)| word)).map(str::to_owned));
+    typed.extend(SYSPLEX.map(|(word, _)| word.to_owned()));
     typed.extend(FILTERS.map(|(word, _, _)| word.to_owned()));
     let modifiers = MODIFIERS.iter().flat_map(|(_, list)| list.iter());
     typed.extend(modifiers.map(|m| m.split(' ').next().unwrap().to_owned()));

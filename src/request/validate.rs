@@ -140,7 +140,15 @@ pub fn operands(matcher: &Matcher<'_>, cursor: &Cursor<'_>, report: &Report) -> 
                 matcher.required(cursor, &operand.choice, &report.word, place, &mut values)?;
             }
             if values.len() == before {
-                return Err(cursor.missing(&message::MISSING_VALUE, report.word.full()));
+                let wrong = cursor.peek().filter(|token| !token.equals && !token.text.is_empty());
+                let words = operand.choice.phrases().map(|phrase| &phrase.word);
+                return Err(match wrong {
+                    Some(token) => {
+                        let near = cursor.near(token.text, words);
+                        unknown(cursor, token, &message::INCORRECT_PARAMETER, near)
+                    }
+                    None => cursor.missing(&message::MISSING_VALUE, report.word.full()),
+                });
             }
         }
     }

@@ -1,12 +1,14 @@
-//! The VARY TCPIP commands that change how a stack is configured: OBEYFILE, SYNTAXCHECK, START, STOP.
+//! The VARY TCPIP commands that change a stack otherwise than by DROP: OBEYFILE, SYNTAXCHECK, START, STOP, PURGECACHE, SYSPLEX.
 
 use std::io::Read as _;
 
 use super::Session;
 use crate::message::{self, Message};
 use crate::output::{Catalog, DataSetName};
-use crate::request::{Request, Value};
-use crate::source::profile::{self, Context};
+use crate::request::{AddressPattern, Request, Value};
+use crate::source::profile::{self, Context, sysplex};
+use crate::tcpip::TcpIp;
+use crate::tcpip::neighbour::{self, Neighbour};
 
 impl Session {
     /// Does what such a command asks for: what is told on the way, and whether it was done.
@@ -21,6 +23,8 @@ impl Session {
         }
         let done = match (&*request.report, request.operands.last()) {
             (_, Some(Value::DataSet(dsname))) => self.obey(request, &dsname.name),
+            ("SYSPLEX", _) => self.sysplex(request).map(|()| Vec::new()),
+            ("PURGECACHE", Some(name)) => self.purge(request, &name.to_string()).map(|()| Vec::new()),
             (report, Some(name)) => {
                 self.switch(request, &name.to_string(), report == "START").map(|()| Vec::new())
             }
@@ -56,13 +60,53 @@ impl Session {
     }
 
     fn switch(&mut self, request: &Request, name: &str, on: bool) -> Result<(), Message> {
-        let stack = self.sources.name(request.target.as_deref())?.to_owned();
-        let Some(tcpip) = self.sources.described(&stack) else {
-            return Err(Message::new(&message::VARY_HOST, [&stack]));
-        };
-        match profile::switch(tcpip, name, on) {
+        match profile::switch(self.described(request)?, name, on) {
             true => Ok(()),
             false => Err(Message::new(&message::NO_INTERFACE, [name])),
+        }
+    }
+
+    /// PURGECACHE: what was found out about the neighbours on an interface is forgotten.
+    // ASSUMED: PURGECACHE leaves entries that TRANSLATE made on every kind of link.
+    fn purge(&mut self, request: &Request, name: &str) -> Result<(), Message> {
+        let tcpip = self.described(request)?;
+        if !tcpip.interfaces.iter().any(|interface| interface.name == name) {
+            return Err(Message::new(&message::NO_INTERFACE, [name]));
+        }
+        let kept = |n: &Neighbour| n.interface != name || n.state == neighbour::State::Static;
+        tcpip.neighbours.retain(kept);
+        Ok(())
+    }
+
+    /// SYSPLEX: the stack's part in its sysplex changes.
+    fn sysplex(&mut self, request: &Request) -> Result<(), Message> {
+        let now = self.clock.now().to_utc();
+        let tcpip = self.described(request)?;
+        let [Value::Word(what), rest @ ..] = request.operands.as_slice() else {
+            return Err(Message::new(&message::MISSING_VALUE, [&request.report]));
+        };
+        let dvipa = || match rest.last() {
+            Some(Value::Address(AddressPattern::Network { address, .. })) => Ok(*address),
+            _ => Err(Message::new(&message::MISSING_VALUE, [what])),
+        };
+        match &**what {
+            "LEAVEGROUP" => sysplex::leave(tcpip),
+            "JOINGROUP" => sysplex::join(tcpip, now),
+            "DEACTIVATE" => sysplex::deactivate(tcpip, dvipa()?),
+            "REACTIVATE" => sysplex::reactivate(tcpip, dvipa()?, now),
+            _ => {
+                let command = format!("{},{what}", request.report);
+                Err(Message::new(&message::NOT_CARRIED_OUT, [&command]))
+            }
+        }
+    }
+
+    /// The stack that a command changes.
+    fn described(&mut self, request: &Request) -> Result<&mut TcpIp, Message> {
+        let stack = self.sources.name(request.target.as_deref())?.to_owned();
+        match self.sources.described(&stack) {
+            Some(tcpip) => Ok(tcpip),
+            None => Err(Message::new(&message::VARY_HOST, [&stack])),
         }
     }
 }

@@ -26,6 +26,7 @@ mod smf;
 mod srcip;
 mod start;
 mod statement;
+pub mod sysplex;
 mod tcp;
 mod udp;
 mod vipa;

@@ -88,7 +88,7 @@ fn the_console_has_its_own_words() {
     assert_eq!(at(""), "D TCPIP, V TCPIP,");
     assert_eq!(at("V TCPIP,TC"), "tcpname");
     assert_eq!(at("vary tcpip,,d"), "DROP");
-    assert_eq!(at("V TCPIP,,S"), "SYNTAXCHECK START STOP");
+    assert_eq!(at("V TCPIP,,S"), "SYNTAXCHECK START STOP SYSPLEX");
     assert_eq!(at("V TCPIP,,OBEYFILE,"), "DSN= dsname");
     assert_eq!(at("V TCPIP,,DROP,"), "CONNECTION= PORT= JOBNAME= ASID= connid");
     assert_eq!(at("V TCPIP,,DROP,PORT=21,"), "JOBNAME= ASID=");
