@@ -98,7 +98,8 @@ fn on_console(report: &str, filter: &str) -> (String, usize, Result<(), Error>) 
     };
     let before = match report {
         "DROP" => "V TCPIP,,DROP,1A".to_owned(),
-        "OBEYFILE" | "SYNTAXCHECK" | "START" | "STOP" => format!("V TCPIP,,{report},A"),
+        "SYSPLEX" => "V TCPIP,,SYSPLEX,JOINGROUP".to_owned(),
+        _ if command.report(report).is_some_and(|r| r.action) => format!("V TCPIP,,{report},A"),
         _ => format!("D TCPIP,,NETSTAT,{report}{behind}"),
     };
     let equals = if value(filter).is_empty() { "" } else { "=" };
@@ -120,12 +121,7 @@ fn check(surface: Surface, parse: Attempt) {
             (false, Ok(())) => panic!("{line}: accepted"),
             (true, Ok(())) => {}
             // An action takes no filter at all, so its message names the first word that is too many.
-            (false, Err(error))
-                if matches!(
-                    report.as_str(),
-                    "DROP" | "-D" | "OBEYFILE" | "SYNTAXCHECK" | "START" | "STOP"
-                ) =>
-            {
+            (false, Err(error)) if report == "-D" || command.report(&report).is_some_and(|r| r.action) => {
                 assert_eq!(error.message.entry(), &message::INCORRECT_PARAMETER, "{line}");
             }
             (false, Err(error)) => {
