@@ -103,6 +103,7 @@ impl Life {
         tcp.rcv_wnd = shown.rcv_wnd;
         (tcp.bytes_in, tcp.bytes_out) = (shown.bytes_in, shown.bytes_out);
         (tcp.segments, tcp.retransmitted) = (shown.segments, shown.retransmitted);
+        tcp.duplicate_acks = shown.duplicate_acks;
         let shift = (shown.snd_nxt.wrapping_sub(tcp.snd_nxt), shown.rcv_nxt.wrapping_sub(tcp.rcv_nxt));
         let end = connection.end_mut(Side::Partner);
         (end.tcp, end.own) = (tcp, Some(Box::new(own(socket, job, shift))));
@@ -195,6 +196,7 @@ fn machine(socket: &Socket, state: State) -> tcp::Endpoint {
     end.rcv_nxt = numbers.rcv_nxt;
     (end.bytes_in, end.bytes_out) = (socket.bytes_in, socket.bytes_out);
     (end.segments, end.retransmitted) = ((detail.segments_in, detail.segments_out), detail.re_xmt.into());
+    end.duplicate_acks = detail.dup_acks;
     end.resume(state, detail.send_queue.bytes, detail.re_xmt_count);
     end
 }

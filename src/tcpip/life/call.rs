@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::counted::UDP_HEADER;
 use super::{Life, Side};
 use crate::tcpip::port::Protocol;
 use crate::tcpip::socket::{Endpoint, Transport};
@@ -219,6 +220,7 @@ impl Life {
         self.adopt(|socket, _| socket.transport == Transport::Udp && socket.local.port == port);
         let now = self.now;
         let socket = self.datagrams.at(port).ok_or(Refused::NoSocket(port))?;
+        let home = socket.local.address;
         if sent {
             socket.send(bytes, now);
             self.statistics.udp.sent += 1;
@@ -226,6 +228,8 @@ impl Life {
             socket.receive(bytes, now);
             self.statistics.udp.received += 1;
         }
+        let home = if home.is_unspecified() { self.rules.home(home) } else { home };
+        self.count_packet(home, UDP_HEADER + u64::from(bytes), sent);
         Ok(())
     }
 

@@ -11,6 +11,13 @@ use crate::tcpip::tcp::{Endpoint, Segment, State, Timer};
 
 impl Life {
     pub(super) fn happen(&mut self, due: Due) {
+        if let What::Segment { to, segment } = &due.what
+            && self.is_own(due.key, *to)
+            && let Some(connection) = self.connections.get(&due.key)
+        {
+            let (home, _) = connection.sockets(*to);
+            self.count_received(home.address, segment);
+        }
         match due.what {
             What::Segment { to: Side::Local, segment } => self.arrive(due.key, &segment),
             What::Segment { to: Side::Partner, segment } => {
@@ -94,6 +101,10 @@ impl Life {
             return;
         }
         self.act(key, side, |end, out| _ = end.timer(timer, out));
+        if self.is_own(key, side) {
+            let after = self.connections.get(&key).map_or(State::Closed, |c| c.end(side).tcp.state());
+            self.count_timer(timer, after);
+        }
     }
 
     /// One side of a connection does something, or something happens to it.
@@ -113,7 +124,7 @@ impl Life {
         let (inside, silent) = (connection.is_inside(), connection.silent);
         let delay = if inside { TimeDelta::zero() } else { self.network.delay };
         let end = connection.end_mut(side);
-        let (before, una) = (end.tcp.state(), end.tcp.snd_una);
+        let (before, una, again) = (end.tcp.state(), end.tcp.snd_una, end.tcp.retransmitted);
         let mut out = Vec::new();
         what(&mut end.tcp, &mut out);
         let acknowledged = end.tcp.snd_una != una;
@@ -123,8 +134,15 @@ impl Life {
         }
         end.own.iter_mut().for_each(|own| own.touched = self.now);
         let after = end.tcp.state();
+        let noticed = std::mem::take(&mut end.tcp.noticed);
+        let again = end.tcp.retransmitted.saturating_sub(again);
         if acknowledged {
             connection.round_trip = delay * 2;
+        }
+        let (home, _) = connection.sockets(side);
+        if self.is_own(key, side) {
+            self.count_noticed(noticed);
+            self.count_sent(home.address, &out, again);
         }
         for segment in out {
             let may_be_lost = self.network.lost > 0 && !inside;

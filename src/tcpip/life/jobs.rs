@@ -132,6 +132,7 @@ impl Life {
         let id = self.new_id();
         self.taken.insert(id);
         self.use_port(Protocol::Tcp, local.port);
+        self.count_ports(Protocol::Tcp);
         self.listeners.push(Listener {
             id,
             job,
@@ -174,6 +175,7 @@ impl Life {
         let (id, now) = (self.new_id(), self.now);
         self.taken.insert(id);
         self.use_port(Protocol::Udp, local.port);
+        self.count_ports(Protocol::Udp);
         self.datagrams.sockets.push(Datagram {
             id,
             job,

@@ -5,8 +5,10 @@
 //! sockets that the stack had before take part from the first call on that means them; until then they stay as they are.
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 
 use super::TcpIp;
+use super::counters::Counters;
 use super::port::Protocol;
 use super::socket::{self, Socket, Sockets};
 use super::statistics::Statistics;
@@ -113,6 +115,8 @@ pub struct Life {
     shown: HashSet<u32>,
     /// The stack's counters, while something happens.
     statistics: Statistics,
+    /// What was carried to and from the home addresses, while something happens.
+    carried: Vec<(IpAddr, Counters)>,
 }
 
 /// An address space.
@@ -151,6 +155,7 @@ impl Life {
             rest: Sockets::default(),
             shown: HashSet::new(),
             statistics: Statistics::default(),
+            carried: Vec::new(),
         };
         for socket in tcpip.sockets.iter() {
             let is_tcp = socket.state().is_some();
@@ -194,6 +199,7 @@ impl Life {
         let done = what(self);
         tcpip.sockets = self.sockets();
         tcpip.statistics = std::mem::take(&mut self.statistics);
+        self.count_links(tcpip);
         done
     }
 

@@ -34,20 +34,23 @@ impl Life {
         let local = Endpoint { address: self.rules.home(to.address), port };
         let key = self.new_connection(local, to, called);
         self.know(key, job, None);
+        self.count_ports(Protocol::Tcp);
         // The partner answers as a server would.
         self.act(key, Side::Partner, |end, out| _ = end.listen(out));
         self.act(key, Side::Local, |end, out| _ = end.connect(out));
         Ok(())
     }
 
-    fn ephemeral_port(&self) -> Result<u16, Refused> {
-        let (low, high) = self.rules.ephemeral;
+    fn ephemeral_port(&mut self) -> Result<u16, Refused> {
+        let (low, high) = self.rules.ephemeral[Protocol::Tcp as usize];
         let reserved = |port: &u16| {
             let mut all = self.rules.ports.reserved.iter();
             all.any(|r| r.protocol == Protocol::Tcp && r.ports.contains(port))
         };
         let in_use = |port: &u16| self.ports_in_use.contains_key(&(Protocol::Tcp, *port));
-        (low..=high).find(|p| !in_use(p) && !reserved(p)).ok_or(Refused::NoPort)
+        let found = (low..=high).find(|p| !in_use(p) && !reserved(p));
+        self.statistics.tcp.ephemeral_exhausted += u64::from(found.is_none());
+        found.ok_or(Refused::NoPort)
     }
 
     pub(super) fn partner_connects(

@@ -20,8 +20,8 @@ pub(super) struct Rules {
     pub retransmit: (TimeDelta, TimeDelta),
     /// SOMAXCONN: the longest backlog.
     pub backlog: u32,
-    /// EPHEMERALPORTS.
-    pub ephemeral: (u16, u16),
+    /// EPHEMERALPORTS of TCP and of UDP.
+    pub ephemeral: [(u16, u16); 2],
     /// PORT reservations.
     pub ports: Ports,
     /// The home addresses, the primary one first.
@@ -43,7 +43,8 @@ impl Rules {
             closed: TimeDelta::seconds(60),
             retransmit: (TimeDelta::seconds(1), TimeDelta::milliseconds(tcp.max_retransmit_time.into())),
             backlog: tcp.backlog,
-            ephemeral: (tcp.ephemeral_ports.low, tcp.ephemeral_ports.high),
+            ephemeral: [tcp.ephemeral_ports, tcpip.configuration.udp.ephemeral_ports]
+                .map(|r| (r.low, r.high)),
             ports: tcpip.ports.clone(),
             homes: homes.iter().map(|h| h.address).collect(),
         }

@@ -75,6 +75,7 @@ fn end(connection: &Connection, side: Side, own: &Own) -> Socket {
     }
     let again = u32::try_from(machine.retransmitted).unwrap_or(u32::MAX);
     (tcp.re_xmt, tcp.re_xmt_count) = (again, machine.tries());
+    tcp.dup_acks = machine.duplicate_acks;
     tcp.send_queue.bytes = machine.queued();
     if tcp.send_queue.bytes == 0 {
         (tcp.send_queue.oldest, tcp.send_stalled) = (None, false);

@@ -5,7 +5,7 @@ mod endpoint;
 mod event;
 mod table;
 
-pub use endpoint::{Endpoint, Segment, Timer};
+pub use endpoint::{Endpoint, Noticed, Segment, Timer};
 pub use event::{AckIs, Event, Opened, Outcome, Partner, Reply, RstIs, Step, SynIs, Unsent};
 
 /// State of a TCP connection.

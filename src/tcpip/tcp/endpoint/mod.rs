@@ -53,6 +53,29 @@ const ATTEMPTS: u32 = 15;
 /// How far the first numbers of two connections of one pair of sockets lie apart.
 const ISS_STEP: u32 = 0x0001_0000;
 
+/// What an end has noticed of a segment, for the counters of the stack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Noticed {
+    /// An acknowledgement that was expected, and nothing else.
+    pub predicted_ack: bool,
+    /// Data that was expected, and nothing else.
+    pub predicted_data: bool,
+    /// The last acknowledgement number once more.
+    pub duplicate_ack: bool,
+    /// Nothing in it was new.
+    pub duplicate: bool,
+    /// A part of it was new.
+    pub partly_duplicate: bool,
+    /// Something that comes before it is missing.
+    pub out_of_order: bool,
+    /// It lies behind the window.
+    pub after_window: bool,
+    /// It reaches beyond the window.
+    pub partly_after_window: bool,
+    /// Data for which there is no reader any more.
+    pub after_close: bool,
+}
+
 /// One end of a connection.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
@@ -84,6 +107,10 @@ pub struct Endpoint {
     pub segments: (u64, u64),
     /// How often segments were sent again.
     pub retransmitted: u64,
+    /// Acknowledgements that repeated the last number.
+    pub duplicate_acks: u32,
+    /// What was noticed of the last segment; to be taken.
+    pub noticed: Noticed,
     tries: u32,
     closing: bool,
     /// The number of the own FIN, once it is sent.
@@ -109,6 +136,8 @@ impl Endpoint {
             bytes_out: 0,
             segments: (0, 0),
             retransmitted: 0,
+            duplicate_acks: 0,
+            noticed: Noticed::default(),
             tries: 0,
             closing: false,
             fin: None,

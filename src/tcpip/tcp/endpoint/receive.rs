@@ -2,12 +2,13 @@
 
 use super::super::State;
 use super::super::event::{AckIs, Event, Opened, Outcome, RstIs, SynIs};
-use super::{Endpoint, ISS_STEP, Segment, after};
+use super::{Endpoint, ISS_STEP, Noticed, Segment, after};
 
 impl Endpoint {
     /// A segment that has arrived.
     pub fn segment(&mut self, segment: &Segment, out: &mut Vec<Segment>) -> Outcome {
         self.segments.0 += 1;
+        self.noticed = Noticed::default();
         match self.state {
             State::Closed | State::Listen => self.event(alone(segment), Some(segment), out),
             State::SynSent => self.answer(segment, out),
@@ -68,6 +69,7 @@ impl Endpoint {
         if is == AckIs::Wrong {
             return self.event(Event::Ack(is), Some(segment), out);
         }
+        self.predict(segment, ack);
         self.acknowledged(ack);
         self.window(segment);
         let first = self.event(Event::Ack(is), Some(segment), out);
@@ -85,6 +87,24 @@ impl Endpoint {
         }
         self.flow(out);
         first
+    }
+
+    /// Notices what comes as expected while data flows, and acknowledgements that say nothing new.
+    fn predict(&mut self, segment: &Segment, ack: u32) {
+        let plain = !segment.fin && segment.window == self.snd_wnd;
+        if self.state != State::Established || !plain || segment.seq != self.rcv_nxt {
+            return;
+        }
+        let repeated = ack == self.snd_una;
+        match (segment.length, repeated) {
+            (0, false) => self.noticed.predicted_ack = after(ack, self.snd_una),
+            (0, true) if self.is_waiting() => {
+                self.noticed.duplicate_ack = true;
+                self.duplicate_acks = self.duplicate_acks.saturating_add(1);
+            }
+            (1.., true) => self.noticed.predicted_data = segment.length <= self.rcv_wnd,
+            _ => {}
+        }
     }
 
     /// Has the partner's FIN been taken?
@@ -110,6 +130,9 @@ impl Endpoint {
         if segment.rst {
             return Outcome::Nothing;
         }
+        let ahead = after(segment.seq, self.rcv_nxt) || segment.seq == self.rcv_nxt;
+        self.noticed.after_window = segment.length > 0 && ahead;
+        self.noticed.duplicate = segment.space() > 0 && !ahead;
         let again = segment.syn && segment.seq == self.irs;
         let event = match (segment.syn, segment.ack) {
             (true, None) if again && self.state == State::SynReceived => Event::Syn(SynIs::Again),
@@ -180,15 +203,27 @@ impl Endpoint {
 
     /// Takes data that comes next; true if some was new.
     fn data(&mut self, segment: &Segment) -> bool {
-        let reads = matches!(self.state, State::Established | State::FinWait1 | State::FinWait2);
-        let known = self.rcv_nxt.wrapping_sub(segment.seq);
-        if !reads || after(segment.seq, self.rcv_nxt) || known >= segment.length {
+        if segment.length == 0 {
             return false;
         }
-        let new = (segment.length - known).min(self.rcv_wnd);
-        self.rcv_nxt = self.rcv_nxt.wrapping_add(new);
-        self.bytes_in += u64::from(new);
-        true
+        let reads = matches!(self.state, State::Established | State::FinWait1 | State::FinWait2);
+        let known = self.rcv_nxt.wrapping_sub(segment.seq);
+        let noticed = &mut self.noticed;
+        match () {
+            () if !reads => noticed.after_close = true,
+            () if after(segment.seq, self.rcv_nxt) => noticed.out_of_order = true,
+            () if known >= segment.length => noticed.duplicate = true,
+            () => {
+                let rest = segment.length - known;
+                let new = rest.min(self.rcv_wnd);
+                noticed.partly_duplicate = known > 0;
+                noticed.partly_after_window = new < rest;
+                self.rcv_nxt = self.rcv_nxt.wrapping_add(new);
+                self.bytes_in += u64::from(new);
+                return true;
+            }
+        }
+        false
     }
 }
 
