@@ -23,6 +23,7 @@ fn session(folder: &Path) -> Session {
         authority: Authority::default(),
         hosts: Vec::new(),
         data_sets: Vec::new(),
+        timelines: Vec::new(),
         warnings: Vec::new(),
         resolver: Arc::default(),
     };

@@ -36,9 +36,15 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The stacks of this system.
-    pub fn new(system: System) -> Sources {
-        Sources { system, timelines: Vec::new(), replay: None }
+    /// The stacks of this system. Its timelines begin.
+    pub fn new(mut system: System) -> Sources {
+        let timelines = std::mem::take(&mut system.timelines);
+        let mut sources = Sources { system, timelines: Vec::new(), replay: None };
+        for (script, start) in timelines {
+            // Each is that of a stack of the system.
+            let _ = sources.begin(script, start);
+        }
+        sources
     }
 
     /// The stack of the host whose packets were captured, as it is at `now`.

@@ -59,6 +59,7 @@ fn system(stacks: Vec<TcpIp>) -> System {
         authority: Authority::default(),
         hosts: Vec::new(),
         data_sets: Vec::new(),
+        timelines: Vec::new(),
         warnings: Vec::new(),
         resolver: Default::default(),
     }

@@ -12,7 +12,8 @@ use super::profiled::Environment;
 use super::resolver::{self, CacheForm};
 use super::stack::StackForm;
 use super::text::{HostName, Name, Text};
-use super::{Host, System};
+use super::{Host, System, timelines};
+use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 use crate::tcpip::usual::is_usual;
 
@@ -53,11 +54,11 @@ struct HostForm {
 }
 
 impl SystemForm {
-    /// The system that the file describes.
+    /// The system that the file describes; its timelines begin at `now`.
     ///
     /// # Errors
     /// What is wrong with it as a whole.
-    pub fn system(self) -> Result<System, String> {
+    pub fn system(self, now: Moment) -> Result<System, String> {
         let mut stacks: Vec<TcpIp> = Vec::new();
         let resolver = Arc::new(self.resolver.map_or_else(resolver::undescribed, |form| form.0));
         let data_sets = data_sets::made(self.data_sets)?;
@@ -66,11 +67,14 @@ impl SystemForm {
             sysplex: self.sysplex.as_ref().map_or("", |sysplex| &sysplex.0.0),
             data_sets: &data_sets,
         };
-        let mut warnings = Vec::new();
-        for Checked(stack) in self.stacks {
+        let (mut warnings, mut timelines) = (Vec::new(), Vec::new());
+        for Checked((stack, timeline)) in self.stacks {
             let (mut stack, own) = stack.made(&environment, &mut warnings)?;
             if stacks.iter().any(|s| s.name == stack.name) {
                 return Err(format!("two stacks have the name {}", stack.name));
+            }
+            if let Some(said) = timeline {
+                timelines.push((timelines::script(&stack.name, &said, &data_sets)?, now));
             }
             stack.resolver = own.map_or_else(|| Arc::clone(&resolver), Arc::new);
             stacks.push(stack);
@@ -98,6 +102,7 @@ impl SystemForm {
             authority: authority::join(self.users, self.profiles)?,
             hosts: hosts.map(Host::from).collect(),
             data_sets,
+            timelines,
             warnings,
             resolver,
         })

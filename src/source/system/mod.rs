@@ -10,6 +10,7 @@ use serde::Deserialize as _;
 
 use crate::clock::Moment;
 use crate::source::authority::Authority;
+use crate::source::timeline::Script;
 use crate::tcpip::TcpIp;
 use crate::tcpip::resolver::Cache;
 
@@ -43,6 +44,7 @@ mod stack;
 mod statistics;
 mod telnet;
 pub(super) mod text;
+mod timelines;
 mod ttls;
 mod ttls_match;
 mod vipa;
@@ -100,7 +102,7 @@ pub fn parse(file: &str, text: &str, now: Moment) -> Result<System, Error> {
         true => json(file, text),
         false => toml(file, text),
     })?;
-    form.system().map_err(|text| Error { file: file.to_owned(), place: None, field: String::new(), text })
+    form.system(now).map_err(|text| Error { file: file.to_owned(), place: None, field: String::new(), text })
 }
 
 /// The path of a fault is only looked for when there is one: keeping it for a million sockets takes time.
@@ -196,6 +198,8 @@ pub struct System {
     pub hosts: Vec<Host>,
     /// Its data sets, which every user can read.
     pub data_sets: Vec<DataSet>,
+    /// What happens to its stacks, and from when on.
+    pub timelines: Vec<(Script, Moment)>,
     /// What is wrong in the profiles of its stacks: a line each.
     pub warnings: Vec<String>,
     /// What it has cached; each of the stacks holds it too.
@@ -216,6 +220,7 @@ impl System {
             authority: Authority::default(),
             hosts: Vec::new(),
             data_sets: Vec::new(),
+            timelines: Vec::new(),
             warnings: Vec::new(),
         }
     }

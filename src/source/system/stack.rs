@@ -47,6 +47,8 @@ pub struct StackForm {
     started: Text<Moment>,
     #[serde(default)]
     profile: Option<String>,
+    #[serde(default)]
+    timeline: Option<String>,
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     implicit_routes: bool,
     #[serde(default, rename = "client", skip_serializing_if = "Vec::is_empty")]
@@ -162,15 +164,17 @@ pub enum Described {
 }
 
 impl Check for StackForm {
-    type Made = Described;
+    /// With what is said of its timeline.
+    type Made = (Described, Option<String>);
 
-    fn check(mut self) -> Result<Described, String> {
+    fn check(mut self) -> Result<(Described, Option<String>), String> {
+        let timeline = self.timeline.take();
         if self.profile.is_some() {
-            return Ok(Described::Profiled(Box::new(self)));
+            return Ok((Described::Profiled(Box::new(self)), timeline));
         }
         let own = self.resolver.take().map(|cache| cache.0);
         let empty = TcpIp::new(self.name.0.0.clone(), self.started.0);
-        Ok(Described::Whole(Box::new(self.over(empty)?), own))
+        Ok((Described::Whole(Box::new(self.over(empty)?), own), timeline))
     }
 }
 
@@ -265,6 +269,7 @@ impl From<&TcpIp> for StackForm {
             max_records: MaxRecords::of(tcpip),
             started: Text(tcpip.started),
             profile: None,
+            timeline: None,
             implicit_routes: tcpip.missing_implicit_routes().is_empty(),
             clients: tcpip.sockets.clients().iter().map(Into::into).collect(),
             sockets: SocketList::default(),

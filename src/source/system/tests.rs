@@ -321,3 +321,26 @@ fn the_carried_system_starts_the_jobs_whose_ports_autolog_watches() {
         assert_eq!(started, watched, "{}", stack.name);
     }
 }
+
+#[test]
+fn a_timeline_is_text_or_a_data_set_and_its_faults_have_a_place() {
+    let now: Moment = "2024-03-14T17:40:00Z".parse().unwrap();
+    let load = |timeline: &str| {
+        let text = format!(
+            "name = 'MVS1'\nrelease = 'V2R5'\n[[data_set]]\nname = 'TCPIP.LIFE'\ntext = 'stack OTHER'\n\
+             [[stack]]\nname = 'TCPCS'\nstarted = '-01:00:00'\ntimeline = \"\"\"{timeline}\"\"\"\n"
+        );
+        parse("f", &text, now).map(|system| system.timelines).map_err(|e| e.to_string())
+    };
+    let begun = load("seed 3\n+00:00:01 A starts").unwrap();
+    assert_eq!((begun[0].0.seed, begun[0].0.entries.len(), begun[0].1), (3, 1, now));
+    assert_eq!(begun[0].0.stack.as_deref(), Some("TCPCS"));
+    let fault = |timeline: &str| load(timeline).unwrap_err();
+    assert_eq!(
+        fault("\n+00:00:01 A starts\n+00:00:02 A starts now\n"),
+        "f: stack TCPCS: timeline: timeline of TCPCS:2:20: expected nothing more, found now"
+    );
+    assert_eq!(fault("LIFE2"), "f: stack TCPCS: timeline: there is no data_set LIFE2");
+    let other = "f: stack TCPCS: timeline: TCPIP.LIFE is that of stack OTHER";
+    assert_eq!((fault("LIFE").as_str(), fault("TCPIP.LIFE").as_str()), (other, other));
+}
