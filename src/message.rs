@@ -194,6 +194,24 @@ catalogue! {
     STATUS_REPORT = "EZAOP50I" "TCPIP STATUS REPORT {}" tso 0 unix 0;
     /// Last line of the answer to `D TCPIP`.
     STATUS_COMPLETED = "EZAOP41I" "'DISPLAY TCPIP' COMMAND COMPLETED SUCCESSFULLY" tso 0 unix 0;
+    /// The job entry subsystem has a job that was started. The name has 8 columns.
+    JOB_BEGINS = "$HASP373" "{} STARTED" tso 0 unix 0;
+    /// A job has been started: when.
+    JOB_STARTED = "IEF403I" "{} - STARTED - TIME={}" tso 0 unix 0;
+    /// A job has ended: when.
+    JOB_ENDED = "IEF404I" "{} - ENDED - TIME={}" tso 0 unix 0;
+    /// The job entry subsystem has seen a job end. The name has 8 columns.
+    JOB_ENDS = "$HASP395" "{} ENDED - RC={}" tso 0 unix 0;
+    /// STOP of a job that does not run.
+    JOB_NOT_ACTIVE = "IEE341I" "{} NOT ACTIVE" tso 0 unix 0;
+    /// STOP of a job that does not listen to the operator.
+    TASK_BUSY = "IEE342I" "{} REJECTED--TASK BUSY" tso 0 unix 0;
+    /// OPERCMDS does not let the user enter this operator command.
+    AUTHORITY_INVALID = "IEE345I" "{} AUTHORITY INVALID, FAILED BY SECURITY PRODUCT" tso 0 unix 0;
+    /// START of a procedure that does not exist.
+    START_JCL_ERROR = "IEE122I" "START COMMAND JCL ERROR" tso 0 unix 0;
+    /// START or STOP where the default stack is the host's own.
+    HOST_JOBS = "" "The jobs of stack {} are processes of its host" tso 0 unix 0;
     /// A report that the grammar knows and the program cannot write yet.
     NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
 

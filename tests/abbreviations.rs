@@ -421,6 +421,7 @@ fn the_lists_are_complete() {
         "CONNection",
         "JOBNAME",
         "ASID",
+        "TARGET",
         "DSN",
         "*",
     ]

@@ -27,6 +27,8 @@ pub enum Operation {
     Netstat(Box<Request>),
     /// `D TCPIP,,HELP[,option]`
     Help(Option<String>),
+    /// An operator command of its own: `S FTPD,JOBNAME=FTPD1`
+    Job(Box<Request>),
     /// `D TCPIP` alone: which stacks there are.
     Status,
     /// Any other command.
@@ -43,14 +45,18 @@ pub fn parse(grammar: &Grammar, command: &Command, line: &str) -> Result<Operati
         return Ok(Operation::Other);
     };
     let start = text.as_ptr() as usize - line.as_ptr() as usize;
+    let own = grammar.command(verb).filter(|c| c.operator);
+    let parts = own.map(|_| ("", product)).into_iter().chain(parts);
     let tokens: Vec<Token<'_>> = parts
-        .into_iter()
         .map(|(mark, part)| {
             let offset = part.as_ptr() as usize - text.as_ptr() as usize + start;
             Token { text: part, offset, equals: mark == "=" }
         })
         .collect();
     let cursor = Cursor::new(Surface::Console, line, &tokens);
+    if let Some(command) = own {
+        return operator(&Matcher { grammar, command }, &cursor);
+    }
     let matcher = Matcher { grammar, command };
     match command.operator_form().filter(|form| form.begins(verb, product)) {
         Some(_) if tokens.is_empty() => Ok(Operation::Status),
@@ -69,6 +75,24 @@ fn operation(input: &str) -> IResult<&str, Parts<'_>> {
     let parts = many0(pair(alt((tag(","), tag("="))), part));
     let head = separated_pair(alpha1, space1, product);
     pair(terminated(head, take_while(|c| c == ' ')), parts).parse(input)
+}
+
+/// operator = verb " " operand { "," keyword [ "=" value ] }
+fn operator(matcher: &Matcher<'_>, cursor: &Cursor<'_>) -> Result<Operation, Error> {
+    let body = &matcher.command.body;
+    let (mut operands, mut modifiers) = (Vec::new(), Vec::new());
+    for operand in &body.operands {
+        matcher.optional(cursor, &operand.choice, Place::Operand, &mut operands)?;
+    }
+    while let Some(token) = cursor.take() {
+        let keyword = Matcher::keyword(&body.modifiers, cursor, token.text).filter(|_| !token.equals);
+        let wrong = || cursor.error(token, &message::INCORRECT_PARAMETER, [token.text]);
+        let clause = matcher.clause(cursor, keyword.ok_or_else(wrong)?, Place::Operand)?;
+        validate::add(cursor, token, &mut modifiers, clause, &body.exclusive)?;
+    }
+    let report = matcher.command.word.name();
+    let request = Request { report, operands, modifiers, target: None, outputs: Vec::new(), filter: None };
+    Ok(Operation::Job(Box::new(request)))
 }
 
 /// DISPLAY: HELP or NETSTAT.

@@ -55,6 +55,15 @@ impl Session {
         self.access(Class::Opercmds, "MVS.VARY.TCPIP.DROP").is_some_and(|access| access >= wanted)
     }
 
+    /// May the user start or stop this procedure? Its identifier or job name is a qualifier of the resource. Without a
+    /// profile it is the console that counts.
+    // ASSUMED: START and STOP ask for UPDATE access, and the console is a master console.
+    pub(super) fn may_operate(&self, verb: &str, procedure: &str, qualifier: Option<&str>) -> bool {
+        let qualifier = qualifier.map(|name| format!(".{name}")).unwrap_or_default();
+        let resource = format!("MVS.{verb}.STC.{procedure}{qualifier}");
+        self.access(Class::Opercmds, &resource).is_none_or(|access| access >= Access::Update)
+    }
+
     /// May the user enter this VARY TCPIP command, but DROP? Without a profile nobody may.
     // ASSUMED: VARY asks for CONTROL access to MVS.VARY.TCPIP.OBEYFILE, SYNTAXCHECK, PURGECACHE, SYSPLEX and STRTSTOP, for
     // START and STOP; as for DROP there must be a profile.

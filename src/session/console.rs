@@ -70,6 +70,7 @@ impl Session {
             Operation::Netstat(request) if is_action(&request) => {
                 self.vary(command, &request, line, screen).err()
             }
+            Operation::Job(request) => return self.operate_job(&request, screen),
             _ if !self.may_display() => Some(Message::new(&message::DISPLAY_NOT_AUTHORIZED, [])),
             Operation::Netstat(request) => {
                 return self.answer(command, &request, Surface::Console, screen) == 0;

@@ -11,9 +11,12 @@ impl Session {
         let tables = stacks.iter().flat_map(|s| &s.route_tables).map(|t| t.name.clone());
         let hosts = self.sources.system.hosts.iter().map(|h| h.name.clone());
         let clients: Vec<String> = clients.collect();
+        let lists = stacks.iter().filter_map(|s| s.configuration.autolog.as_ref());
+        let procedures = lists.flat_map(|list| &list.procedures).map(|p| p.name.clone());
         let mut known = vec![
             ("tcpname", self.sources.names()),
             ("clientname", clients.clone()),
+            ("startname", clients.iter().cloned().chain(procedures).collect()),
             ("jobname", clients),
             ("intfname", interfaces.collect()),
             ("prname", tables.collect()),

@@ -16,6 +16,7 @@ mod data_sets;
 mod data_stacks;
 mod drop;
 mod help;
+mod jobs;
 mod known;
 mod logoff;
 mod logon;
@@ -152,7 +153,7 @@ impl Session {
         if !is_command_name(name) {
             return self.tell(screen, &Message::new(&message::INVALID_COMMAND_NAME, []));
         }
-        let Some(command) = self.grammar.command(name) else {
+        let Some(command) = self.grammar.command(name).filter(|command| !command.operator) else {
             return self.not_found(name, screen);
         };
         if !command.reports.is_empty() {
@@ -170,7 +171,7 @@ impl Session {
     fn not_found(&self, name: &str, screen: &mut Screen<'_>) -> u8 {
         let code =
             self.tell(screen, &Message::new(&message::COMMAND_NOT_FOUND, [&name.to_ascii_uppercase()]));
-        let names = self.grammar.commands.iter().map(|c| c.word.full());
+        let names = self.grammar.commands.iter().filter(|c| !c.operator).map(|c| c.word.full());
         if let Some(word) = syntax::near(name, names).filter(|_| screen.has_person()) {
             screen.message(&format!("Did you mean {word}?"));
         }

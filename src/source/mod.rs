@@ -11,6 +11,7 @@ use crate::tcpip::life::{Call, Refused};
 
 pub mod authority;
 pub mod capture;
+pub mod jobs;
 #[cfg(target_os = "linux")]
 mod linux;
 pub mod profile;

@@ -142,6 +142,8 @@ pub struct Command {
     pub unix: Vec<Arc<str>>,
     /// The console form, the words in front of the report: `Display TCPIP,target,Netstat`; empty if there is none.
     pub console: Arc<str>,
+    /// Is it an operator command, not one of TSO?
+    pub operator: bool,
     /// Operands and modifiers of a command that has no reports.
     pub body: Body,
     /// The reports and actions, in HELP order.

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
 use crate::tcpip::life::{Call, Life, Partners, Refused};
-use crate::tcpip::socket::Endpoint;
+use crate::tcpip::socket::{Endpoint, Socket};
 
 mod lex;
 mod read;
@@ -204,6 +204,16 @@ impl Timeline {
             life.run_to(now);
             notes
         })
+    }
+
+    /// Does a job of this name run?
+    pub fn runs(&self, job: &str) -> bool {
+        self.life.runs(job)
+    }
+
+    /// The listeners and UDP sockets that a job had when it ended; none if it runs.
+    pub fn had_open(&self, job: &str) -> &[Socket] {
+        self.life.had_open(job)
     }
 
     /// Carries a call out at `now`, with all that is due before.

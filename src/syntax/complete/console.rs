@@ -10,6 +10,11 @@ pub fn console(grammar: &Grammar, line: &str) -> Offer {
     let Some(command) = grammar.commands.iter().find(|c| !c.console.is_empty()) else {
         return Offer::default();
     };
+    if let Some((verb, rest)) = line.trim_start().split_once(' ')
+        && let Some(own) = grammar.command(verb).filter(|c| c.operator)
+    {
+        return operator(own, line, rest);
+    }
     let start = line.rfind([',', '=']).map_or(line.len() - line.trim_start().len(), |n| n + 1);
     let mut before: Vec<&str> = line.split([',', '=']).map(str::trim).collect();
     before.pop();
@@ -19,6 +24,8 @@ pub fn console(grammar: &Grammar, line: &str) -> Offer {
         let typed = walk.typed.to_ascii_uppercase();
         let mut offered: Vec<String> = starts.filter(|start| start.starts_with(&typed)).collect();
         offered.dedup();
+        let own = grammar.commands.iter().filter(|c| c.operator).map(|c| format!("{} ", c.word.full()));
+        offered.extend(own.filter(|word| word.starts_with(&typed)));
         walk.offer.words.extend(offered);
         return walk.offer;
     };
@@ -39,6 +46,26 @@ pub fn console(grammar: &Grammar, line: &str) -> Offer {
         }
         (None, Some(word)) => console_display(command, word, &mut walk),
         (None, None) => {}
+    }
+    walk.offer
+}
+
+/// `START name,JOBNAME=name`: `rest` is what stands behind the verb.
+fn operator(command: &Command, line: &str, rest: &str) -> Offer {
+    let start = rest.rfind([' ', ',', '=']).map_or(0, |n| n + 1);
+    let (before, typed) = rest.split_at(start);
+    let mut before: Vec<&str> = before.split([',', '=']).map(str::trim).collect();
+    before.pop();
+    let mut walk = Walk::new(Surface::Console, before, line.len() - typed.len(), typed);
+    for operand in &command.body.operands {
+        if !walk.operand(&operand.choice) {
+            return walk.offer;
+        }
+    }
+    let (modifiers, exclusive) = (&command.body.modifiers, &command.body.exclusive);
+    let mut used: Vec<Used<'_>> = Vec::new();
+    if walk.keywords(modifiers, &mut used, exclusive).is_some() && walk.peek().is_none() {
+        walk.unused(modifiers, &used, exclusive);
     }
     walk.offer
 }

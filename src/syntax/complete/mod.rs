@@ -95,7 +95,7 @@ pub fn complete(grammar: &Grammar, line: &str) -> Offer {
     }
     let mut walk = Walk::new(Surface::Tso, words, start, typed);
     match walk.next() {
-        None => grammar.commands.iter().for_each(|c| walk.offer.word(&c.word, typed)),
+        None => grammar.commands.iter().filter(|c| !c.operator).for_each(|c| walk.offer.word(&c.word, typed)),
         Some(name) => match grammar.command(name) {
             Some(command) if command.reports.is_empty() => operands::complete(grammar, command, &mut walk),
             Some(command) => report::complete(command, &mut walk),

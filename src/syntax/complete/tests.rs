@@ -85,7 +85,16 @@ fn the_console_has_its_own_words() {
     assert_eq!(at("D TCPIP,,"), "NETSTAT HELP");
     assert_eq!(at("D TCPIP,,HELP,D"), "DEFADDRT DEVLINKS DROP DISPLAY");
     assert_eq!(at("D TCPIP,,HELP,VA"), "VARY");
-    assert_eq!(at(""), "D TCPIP, V TCPIP,");
+    assert_eq!(at(""), "D TCPIP, V TCPIP, START  STOP ");
+    assert_eq!(at("st"), "START  STOP ");
+    assert_eq!(
+        (at("S "), at("start FT"), at("P FT")),
+        ("startname".into(), "startname".into(), "startname".into())
+    );
+    assert_eq!(at("S FTPD,"), "JOBNAME= PARMS= REUSASID=");
+    assert_eq!(at("S FTPD,JOBNAME=FTPD1,R"), "REUSASID=");
+    assert_eq!(at("S FTPD,REUSASID="), "YES NO");
+    assert_eq!(at("P FTPD1,"), "");
     assert_eq!(at("V TCPIP,TC"), "tcpname");
     assert_eq!(at("vary tcpip,,d"), "DROP");
     assert_eq!(at("V TCPIP,,S"), "SYNTAXCHECK START STOP SYSPLEX");

@@ -23,8 +23,10 @@ use super::lex::{Read, expect, keyword, mark, name, text, typed, word};
 use crate::syntax::{Choice, Item, LongFlag, Phrase, Surface, Surfaces, Word};
 
 /// The words of the file's own language that cannot be names of value types.
-pub const RESERVED: [&str; 13] =
-    ["max", "also", "default", "ipv6", "alone", "not", "tso", "unix", "console", "or", "as", "with", "only"];
+pub const RESERVED: [&str; 14] = [
+    "max", "also", "default", "ipv6", "alone", "not", "tso", "unix", "console", "or", "as", "with", "only",
+    "operator",
+];
 
 /// What the attributes of a statement say.
 #[derive(Clone, Debug)]

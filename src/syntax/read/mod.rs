@@ -143,7 +143,7 @@ impl<'a> Reader<'a, '_> {
         Ok(rest)
     }
 
-    /// command = "command" word [ "also" word ... ] [ "unix" name ... ] [ "console" text ] text [ body ]
+    /// command = "command" word [ "also" word ... ] [ "unix" name ... ] [ "console" text ] [ "operator" ] text [ body ]
     fn command(&mut self, input: &'a str) -> Result<&'a str, nom::Err<Fault<'a>>> {
         let at = self.at(input);
         let also = preceded(lex::keyword("also"), expect("a word", many1(map(typed, Word::new))));
@@ -151,8 +151,15 @@ impl<'a> Reader<'a, '_> {
             preceded(lex::keyword("unix"), expect("the name of a program", many1(map(program, Arc::from))));
         let console =
             preceded(lex::keyword("console"), expect("the console form in quotes", map(text, Arc::from)));
-        let mut head = (expect("a word in capitals", typed), opt(also), opt(unix), opt(console), help);
-        let (rest, (word, also, unix, console, help)) = head.parse(input)?;
+        let mut head = (
+            expect("a word in capitals", typed),
+            opt(also),
+            opt(unix),
+            opt(console),
+            opt(lex::keyword("operator")),
+            help,
+        );
+        let (rest, (word, also, unix, console, operator, help)) = head.parse(input)?;
         let mut body = Body::default();
         let (rest, _) = opt_body(rest, |kind, input, rest| self.part(&mut body, None, kind, input, rest))?;
         self.grammar.commands.push(Command {
@@ -160,6 +167,7 @@ impl<'a> Reader<'a, '_> {
             aliases: also.unwrap_or_default(),
             unix: unix.unwrap_or_default(),
             console: console.unwrap_or_else(|| "".into()),
+            operator: operator.is_some(),
             body,
             reports: Vec::new(),
             target: None,
@@ -304,7 +312,7 @@ enum Member {
 
 /// The name of a program: a lower-case word that is no word of the language.
 fn program(input: &str) -> Read<'_, &str> {
-    nom::combinator::verify(name, |n: &str| n != "console").parse(input)
+    nom::combinator::verify(name, |n: &str| !matches!(n, "console" | "operator")).parse(input)
 }
 
 /// operand = choice { attribute } text | "[" choice "]" { attribute } text

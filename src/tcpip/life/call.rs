@@ -35,6 +35,11 @@ pub enum Call {
         /// Name of the job.
         job: String,
     },
+    /// AUTOLOG: the job begins again as by a restart, unless it runs.
+    Revive {
+        /// Name of the job.
+        job: String,
+    },
     /// A UNIX process begets one: its name gets a digit.
     Fork {
         /// Name of the job.
@@ -188,6 +193,8 @@ impl Life {
             Call::Start { job } => self.start(job),
             Call::End { job } => self.end(job),
             Call::Restart { job } => self.restart(job),
+            Call::Revive { job } if self.runs(job) => Ok(()),
+            Call::Revive { job } => self.restart(job),
             Call::Fork { job } => self.fork(job),
             Call::Listen { job, local, backlog } => self.listen(job, *local, *backlog),
             Call::Accept { job, accepts } => self.accept(job, *accepts),

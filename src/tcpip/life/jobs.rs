@@ -25,6 +25,17 @@ impl Life {
         Ok(())
     }
 
+    /// Does a job of this name run?
+    pub fn runs(&self, name: &str) -> bool {
+        self.job(name).is_ok()
+    }
+
+    /// The listeners and UDP sockets that a job had when it ended; none if it runs.
+    pub fn had_open(&self, name: &str) -> &[Socket] {
+        let ended = self.jobs.iter().find(|job| *job.name == *name && !job.running);
+        ended.map(|job| job.had_open.as_slice()).unwrap_or_default()
+    }
+
     pub(super) fn end(&mut self, name: &str) -> Done {
         let job = self.job(name)?;
         self.adopt(|_, client| *client.name == *name);

@@ -5,6 +5,19 @@ use crate::source::authority::{Class, covers};
 use crate::source::system::System;
 use crate::syntax::Grammar;
 
+/// The operator commands, of which those for procedures have further qualifiers.
+const COMMANDS: [&str; 9] = [
+    "MVS.DISPLAY.TCPIP",
+    "MVS.START.STC",
+    "MVS.STOP.STC",
+    "MVS.VARY.TCPIP.DROP",
+    "MVS.VARY.TCPIP.OBEYFILE",
+    "MVS.VARY.TCPIP.PURGECACHE",
+    "MVS.VARY.TCPIP.STRTSTOP",
+    "MVS.VARY.TCPIP.SYNTAXCHECK",
+    "MVS.VARY.TCPIP.SYSPLEX",
+];
+
 pub(super) fn profiles(system: &System, odd: &mut Vec<String>) {
     let Ok(grammar) = Grammar::builtin() else { return };
     let reports = || grammar.commands.iter().flat_map(|c| &c.reports).filter(|r| !r.action && !r.alone);
@@ -15,8 +28,11 @@ pub(super) fn profiles(system: &System, odd: &mut Vec<String>) {
             Class::Servauth => stacks
                 .iter()
                 .any(|stack| reports().any(|r| covers(&profile.name, &report(stack, r.word.full())))),
+            // Any procedure may be started, under any name.
             Class::Opercmds => {
-                ["MVS.VARY.TCPIP.DROP", "MVS.DISPLAY.TCPIP"].iter().any(|r| covers(&profile.name, r))
+                let of_procedure =
+                    |r: &str| r.ends_with(".STC") && profile.name.starts_with(&format!("{r}."));
+                COMMANDS.iter().any(|r| covers(&profile.name, r) || of_procedure(r))
             }
         };
         if !asked {
