@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// A hardware address of a network.
 pub type LinkLayerAddress = [u8; 6];
 
@@ -23,7 +25,8 @@ pub struct Neighbour {
 }
 
 /// How sure a stack is of a neighbour. Of ARP entries it knows only whether they are static.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// A TRANSLATE statement made it; it stays for ever. IPv4 only.
     Static,

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// The NETACCESS block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkAccess {
@@ -16,9 +18,11 @@ pub struct NetworkAccess {
 }
 
 /// Which results of a check are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Caching {
     /// CACHEALL: all.
+    #[default]
     All,
     /// CACHEPERMIT: permissions.
     Permit,

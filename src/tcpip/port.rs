@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
+
 /// The port rules of a stack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ports {
@@ -13,7 +15,8 @@ pub struct Ports {
 }
 
 /// TCP or UDP. TCP comes first in reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Protocol {
     /// TCP.
     Tcp,
@@ -50,11 +53,13 @@ pub struct Reservation {
 pub const RESERVED: &str = "RESERVED";
 
 /// How several listeners share a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Share {
     /// SHAREPORT: by the stack's own measure.
+    #[serde(rename = "shareport")]
     Measured,
     /// SHAREPORTWLM: as the workload manager recommends.
+    #[serde(rename = "shareportwlm")]
     Wlm,
 }
 

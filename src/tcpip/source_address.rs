@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// The rules of the SRCIP block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceRules {
@@ -34,7 +36,8 @@ pub struct DestinationRule {
 }
 
 /// Which sockets of a job an entry is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// CLIENT: connections that it opens.
     Client,

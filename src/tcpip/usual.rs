@@ -25,6 +25,12 @@ pub fn unusual<T: Serialize + Default, S: Serializer>(value: &T, serializer: S) 
     named.serialize(serializer)
 }
 
+/// Does its description name nothing?
+pub fn is_unsaid<T: Serialize>(value: &T) -> bool {
+    let tree = serde_json::to_value(value).unwrap_or_default();
+    tree.as_object().is_some_and(|fields| fields.values().all(Value::is_null))
+}
+
 /// A system file has no word for what is not there.
 fn leave_out_none(value: &mut Value) {
     match value {

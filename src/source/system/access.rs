@@ -4,37 +4,28 @@ use std::collections::HashSet;
 use std::fmt;
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, without_ipv6};
+use super::check::{Check, is_usual, without_ipv6};
 use super::text::{Name, Net, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::network_access::{AccessEntry, Caching, NetworkAccess, Protected};
 
 /// The NETACCESS block.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccessForm {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     inbound: bool,
     #[serde(default)]
     outbound: Option<bool>,
-    #[serde(default)]
-    cache: CachingForm,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    cache: Caching,
     #[serde(rename = "entry")]
     entries: Vec<EntryForm>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum CachingForm {
-    #[default]
-    All,
-    Permit,
-    Same,
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct EntryForm {
     network: Text<Protected>,
@@ -77,13 +68,25 @@ impl Check for AccessForm {
         Ok(NetworkAccess {
             inbound: self.inbound,
             outbound: self.outbound.unwrap_or(true),
-            cache: match self.cache {
-                CachingForm::All => Caching::All,
-                CachingForm::Permit => Caching::Permit,
-                CachingForm::Same => Caching::Same,
-            },
+            cache: self.cache,
             entries: self.entries.into_iter().map(entry).collect(),
         })
+    }
+}
+
+impl From<&NetworkAccess> for AccessForm {
+    fn from(access: &NetworkAccess) -> AccessForm {
+        let NetworkAccess { inbound, outbound, cache, entries } = access;
+        let entry = |AccessEntry { network, resource }: &AccessEntry| EntryForm {
+            network: Text(*network),
+            resource: Text(Name(resource.clone())),
+        };
+        AccessForm {
+            inbound: *inbound,
+            outbound: (!outbound).then_some(false),
+            cache: *cache,
+            entries: entries.iter().map(entry).collect(),
+        }
     }
 }
 

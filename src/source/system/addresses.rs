@@ -4,42 +4,34 @@ use std::collections::HashSet;
 use std::fmt;
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, without_ipv6};
+use super::check::{Check, Checked, tables, without_ipv6};
 use super::text::{JobPattern, Name, Net, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::address_selection::Policy;
 use crate::tcpip::source_address::{DestinationRule, Direction, JobRule, Source, SourceRules};
 
 /// The SRCIP block.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceForm {
-    #[serde(default, rename = "job")]
+    #[serde(default, rename = "job", skip_serializing_if = "Vec::is_empty")]
     jobs: Vec<Checked<JobForm>>,
-    #[serde(default, rename = "destination")]
+    #[serde(default, rename = "destination", skip_serializing_if = "Vec::is_empty")]
     destinations: Vec<Checked<DestinationForm>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct JobForm {
     name: Text<JobPattern>,
     source: Text<SourceText>,
     #[serde(default)]
-    direction: Option<DirectionForm>,
+    direction: Option<Direction>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DirectionForm {
-    Client,
-    Server,
-    Both,
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct DestinationForm {
     to: Text<Target>,
@@ -104,12 +96,8 @@ impl Check for JobForm {
         if self.direction.is_some() && matches!(source, Source::Temporary | Source::Public) {
             return Err(format!("job {job}: TEMPADDRS and PUBLICADDRS have no `direction`"));
         }
-        let direction = match self.direction {
-            // ASSUMED: an SRCIP entry without CLIENT, SERVER or BOTH is for clients.
-            None | Some(DirectionForm::Client) => Direction::Client,
-            Some(DirectionForm::Server) => Direction::Server,
-            Some(DirectionForm::Both) => Direction::Both,
-        };
+        // ASSUMED: an SRCIP entry without CLIENT, SERVER or BOTH is for clients.
+        let direction = self.direction.unwrap_or(Direction::Client);
         Ok(JobRule { job, direction, source })
     }
 }
@@ -129,6 +117,31 @@ impl Check for DestinationForm {
     }
 }
 
+impl From<&JobRule> for JobForm {
+    fn from(rule: &JobRule) -> JobForm {
+        let JobRule { job, direction, source } = rule;
+        JobForm {
+            name: Text(JobPattern(job.clone())),
+            source: Text(SourceText(source.clone())),
+            direction: Some(*direction).filter(|direction| *direction != Direction::Client),
+        }
+    }
+}
+
+impl From<&DestinationRule> for DestinationForm {
+    fn from(rule: &DestinationRule) -> DestinationForm {
+        let DestinationRule { network, prefix, source } = rule;
+        DestinationForm { to: Text(Target(*network, *prefix)), source: Text(SourceText(source.clone())) }
+    }
+}
+
+impl From<&SourceRules> for SourceForm {
+    fn from(rules: &SourceRules) -> SourceForm {
+        let SourceRules { jobs, destinations } = rules;
+        SourceForm { jobs: tables(jobs), destinations: tables(destinations) }
+    }
+}
+
 impl From<SourceForm> for SourceRules {
     fn from(form: SourceForm) -> SourceRules {
         SourceRules {
@@ -139,7 +152,7 @@ impl From<SourceForm> for SourceRules {
 }
 
 /// A row of DEFADDRTABLE.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyForm {
     prefix: Text<Net>,
@@ -165,6 +178,18 @@ impl Check for PolicyForm {
             return Err(format!("prefix {prefix}/{length}: precedence and label are at most {HIGHEST}"));
         }
         Ok(Policy { prefix, length, precedence: self.precedence.into(), label: self.label.into() })
+    }
+}
+
+impl From<&Policy> for PolicyForm {
+    fn from(policy: &Policy) -> PolicyForm {
+        let &Policy { prefix, length, precedence, label } = policy;
+        let number = |n: u32| u16::try_from(n).unwrap_or(HIGHEST);
+        PolicyForm {
+            prefix: Text(Net(prefix.into(), length)),
+            precedence: number(precedence),
+            label: number(label),
+        }
     }
 }
 

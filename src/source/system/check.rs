@@ -14,6 +14,8 @@ use super::{access, addresses, datagrams, intrusion, neighbours, ports, qos, tel
 use crate::tcpip::TcpIp;
 use crate::tcpip::configuration::{Ip6, PortRange};
 use crate::tcpip::statistics::{Icmp6, Ip, Smc};
+use crate::tcpip::usual::unusual;
+pub use crate::tcpip::usual::{is_unsaid, is_usual};
 
 /// A table that is made into a part of the model.
 pub trait Check: Sized {
@@ -107,6 +109,41 @@ pub fn is_true(value: &bool) -> bool {
 /// The parts of the model that checked tables were made into.
 pub fn made<F: Check>(tables: Vec<Checked<F>>) -> Vec<F::Made> {
     tables.into_iter().map(|table| table.0).collect()
+}
+
+/// What is to be written of a value that may be left out when it is the usual one.
+pub fn unless_usual<T: PartialEq>(value: T, usual: T) -> Option<T> {
+    (value != usual).then_some(value)
+}
+
+/// A table that is the part of the model itself, unless it is as usual.
+pub fn described<T: Check<Made = T> + Clone + Default + PartialEq>(made: &T) -> Option<Checked<T>> {
+    (!is_usual(made)).then(|| Checked(made.clone()))
+}
+
+/// Serialises what such a table has that is not usual.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn differences<T: Check<Made = T> + Default + Serialize, S: Serializer>(
+    table: &Option<Checked<T>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match table {
+        Some(Checked(made)) => unusual(made, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Serialises such a table whole.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn itself<T: Check<Made = T> + Serialize, S: Serializer>(
+    table: &Option<Checked<T>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    table.as_ref().map(|Checked(made)| made).serialize(serializer)
 }
 
 /// Do the parts of a stack fit each other?

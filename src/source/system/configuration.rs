@@ -2,9 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, each_once, within};
+use super::check::{Check, Checked, described, differences, each_once, is_usual, itself, within};
 use super::text::{Name, Written as _};
 use crate::tcpip::configuration::{
     Autolog, Configuration, DataTrace, DynamicXcf, DynamicXcf6, Global, Ip, Ip6, NetworkMonitor, PortRange,
@@ -12,17 +12,25 @@ use crate::tcpip::configuration::{
 };
 
 /// The tables that differ from the defaults of their statements.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConfigurationForm {
+    #[serde(serialize_with = "differences")]
     tcp: Option<Checked<Tcp>>,
+    #[serde(serialize_with = "differences")]
     udp: Option<Checked<Udp>>,
+    #[serde(serialize_with = "differences")]
     ip: Option<Checked<Ip>>,
+    #[serde(serialize_with = "differences")]
     ip6: Option<Checked<Ip6>>,
+    #[serde(serialize_with = "differences")]
     smf: Option<Checked<Smf>>,
+    #[serde(serialize_with = "differences")]
     global: Option<Checked<Global>>,
     network_monitor: Option<NetworkMonitor>,
+    #[serde(serialize_with = "differences")]
     data_trace: Option<Checked<DataTrace>>,
+    #[serde(serialize_with = "itself")]
     autolog: Option<Checked<Autolog>>,
 }
 
@@ -44,6 +52,24 @@ impl ConfigurationForm {
             self.network_monitor.unwrap_or_else(|| configuration.network_monitor.clone());
         configuration.data_trace = self.data_trace.map(|given| given.0).or(configuration.data_trace.take());
         configuration.autolog = self.autolog.map(|given| given.0).or(configuration.autolog.take());
+    }
+}
+
+impl From<&Configuration> for ConfigurationForm {
+    fn from(configuration: &Configuration) -> ConfigurationForm {
+        let Configuration { tcp, udp, ip, ip6, smf, global, network_monitor, data_trace, autolog } =
+            configuration;
+        ConfigurationForm {
+            tcp: described(tcp),
+            udp: described(udp),
+            ip: described(ip),
+            ip6: described(ip6),
+            smf: described(smf),
+            global: described(global),
+            network_monitor: Some(network_monitor).filter(|table| !is_usual(*table)).cloned(),
+            data_trace: data_trace.clone().map(Checked),
+            autolog: autolog.clone().map(Checked),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Devices, and the attributes of links and interfaces, as a system file gives them: what serde alone cannot check.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::attributes::{AttributesForm, Over as _};
 use super::check::{Check, missing};
@@ -14,7 +14,7 @@ use crate::tcpip::multicast::Multicast;
 use crate::tcpip::smc::{Gid, SmcInterface};
 
 /// A device: what of it the profile has defined may be left out.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceForm {
     name: String,
@@ -57,6 +57,13 @@ impl DeviceForm {
         device.router = self.router.unwrap_or(device.router);
         device.network_management = self.network_management.unwrap_or(device.network_management);
         device.buffer_size = self.buffer_size.or(device.buffer_size);
+    }
+}
+
+impl From<&Device> for DeviceForm {
+    fn from(device: &Device) -> DeviceForm {
+        let Device { name, kind, number, status } = device;
+        DeviceForm { name: name.clone(), kind: Some(*kind), number: *number, status: *status }
     }
 }
 

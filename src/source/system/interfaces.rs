@@ -2,15 +2,16 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::attributes::{AttributesForm, Over as _};
-use super::check::{Checked, missing};
+use super::check::{Checked, missing, unless_usual};
 use super::text::{Name, Text};
+use crate::tcpip::attributes::Attributes;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
 
 /// A link or interface: what of it the profile has defined may be left out.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InterfaceForm {
     name: Text<Name<16>>,
@@ -26,12 +27,12 @@ pub struct InterfaceForm {
     trle: Option<Text<Name<8>>>,
     #[serde(default)]
     attributes: Option<Checked<AttributesForm>>,
-    #[serde(default, rename = "address")]
+    #[serde(default, rename = "address", skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<AddressForm>,
 }
 
 /// An address of the home list.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct AddressForm {
     ip: IpAddr,
@@ -91,6 +92,40 @@ impl InterfaceForm {
         }
         interface.addresses.append(&mut known);
         Ok(interface)
+    }
+}
+
+impl From<&Interface> for InterfaceForm {
+    fn from(interface: &Interface) -> InterfaceForm {
+        let Interface { name, definition, active, mtu, port_name, trle, attributes, addresses } = interface;
+        let optional = |name: &Option<String>| name.clone().map(|name| Text(Name(name)));
+        let table = |attributes: &Attributes| Checked(Box::new(AttributesForm::from(attributes)));
+        InterfaceForm {
+            name: Text(Name(name.clone())),
+            definition: Some(*definition),
+            active: unless_usual(*active, true),
+            mtu: Some(*mtu),
+            port_name: optional(port_name),
+            trle: optional(trle),
+            attributes: attributes.as_deref().map(table),
+            addresses: addresses.iter().map(AddressForm::from).collect(),
+        }
+    }
+}
+
+impl From<&HomeAddress> for AddressForm {
+    fn from(home: &HomeAddress) -> AddressForm {
+        let &HomeAddress { address, primary, internal, autoconfigured, temporary, deprecated, unavailable } =
+            home;
+        AddressForm {
+            ip: address,
+            primary: unless_usual(primary, false),
+            internal: unless_usual(internal, false),
+            autoconfigured: unless_usual(autoconfigured, false),
+            temporary: unless_usual(temporary, false),
+            deprecated: unless_usual(deprecated, false),
+            unavailable,
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked};
+use super::check::{Check, Checked, is_unsaid, is_usual};
 use super::text::{Hex, PolicyName, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::intrusion::{AttackType, Detection, Intrusion, PortPolicy, Regulation, Scan};
@@ -12,46 +12,57 @@ use crate::tcpip::intrusion::{AttackType, Detection, Intrusion, PortPolicy, Regu
 type Rule = Option<Text<PolicyName<32>>>;
 
 /// Intrusion detection of a stack.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IntrusionForm {
+    #[serde(skip_serializing_if = "is_unsaid")]
     scan: ScanForm,
-    #[serde(rename = "attack")]
+    #[serde(rename = "attack", skip_serializing_if = "BTreeMap::is_empty")]
     attacks: BTreeMap<AttackType, Checked<DetectionForm>>,
+    #[serde(skip_serializing_if = "is_unsaid")]
     tcp: RegulationForm,
+    #[serde(skip_serializing_if = "is_unsaid")]
     udp: RegulationForm,
-    #[serde(rename = "port")]
+    #[serde(rename = "port", skip_serializing_if = "Vec::is_empty")]
     ports: Vec<PortForm>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 struct ScanForm {
     global: Option<Checked<DetectionForm>>,
     icmp_rule: Rule,
     icmpv6_rule: Rule,
+    #[serde(skip_serializing_if = "is_usual")]
     sources_tracked: u32,
+    #[serde(skip_serializing_if = "is_usual")]
     storage: u64,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 struct DetectionForm {
     rule: Rule,
+    #[serde(skip_serializing_if = "is_usual")]
     total: u32,
+    #[serde(skip_serializing_if = "is_usual")]
     under_rule: u32,
+    #[serde(skip_serializing_if = "is_usual")]
     in_interval: u32,
+    #[serde(skip_serializing_if = "is_usual")]
     interval: u32,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 struct RegulationForm {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     rules: Vec<Text<PolicyName<32>>>,
+    #[serde(skip_serializing_if = "is_usual")]
     refused: u32,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct PortForm {
     socket: Text<Hex>,
@@ -59,18 +70,22 @@ struct PortForm {
     scan_rule: Rule,
     #[serde(default)]
     regulation_rule: Rule,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     correlator: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     limit: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     refused: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     queue_depth: u32,
 }
 
 fn name(rule: Rule) -> Option<String> {
     rule.map(|Text(PolicyName(name))| name)
+}
+
+fn text(rule: &Option<String>) -> Rule {
+    rule.clone().map(|name| Text(PolicyName(name)))
 }
 
 impl Check for DetectionForm {
@@ -112,6 +127,39 @@ impl From<IntrusionForm> for Intrusion {
     }
 }
 
+impl From<&Detection> for DetectionForm {
+    fn from(detection: &Detection) -> DetectionForm {
+        let &Detection { ref rule, total, under_rule, in_interval, interval } = detection;
+        DetectionForm { rule: text(rule), total, under_rule, in_interval, interval }
+    }
+}
+
+impl From<&Scan> for ScanForm {
+    fn from(scan: &Scan) -> ScanForm {
+        let Scan { global, icmp_rule, icmpv6_rule, sources_tracked, storage } = scan;
+        ScanForm {
+            global: Some(global).filter(|global| !is_usual(*global)).cloned().map(Checked),
+            icmp_rule: text(icmp_rule),
+            icmpv6_rule: text(icmpv6_rule),
+            sources_tracked: *sources_tracked,
+            storage: *storage,
+        }
+    }
+}
+
+impl From<&Intrusion> for IntrusionForm {
+    fn from(intrusion: &Intrusion) -> IntrusionForm {
+        let Intrusion { scan, attacks, tcp, udp, ports } = intrusion;
+        IntrusionForm {
+            scan: scan.into(),
+            attacks: attacks.iter().map(|(ty, found)| (*ty, Checked(found.clone()))).collect(),
+            tcp: tcp.into(),
+            udp: udp.into(),
+            ports: ports.iter().map(Into::into).collect(),
+        }
+    }
+}
+
 impl From<RegulationForm> for Regulation {
     fn from(form: RegulationForm) -> Regulation {
         let rules = form.rules.into_iter().map(|Text(PolicyName(name))| name);
@@ -129,6 +177,30 @@ impl From<PortForm> for PortPolicy {
             limit: form.limit,
             refused: form.refused,
             queue_depth: form.queue_depth,
+        }
+    }
+}
+
+impl From<&Regulation> for RegulationForm {
+    fn from(regulation: &Regulation) -> RegulationForm {
+        let Regulation { rules, refused } = regulation;
+        let rules = rules.iter().map(|name| Text(PolicyName(name.clone())));
+        RegulationForm { rules: rules.collect(), refused: *refused }
+    }
+}
+
+impl From<&PortPolicy> for PortForm {
+    fn from(policy: &PortPolicy) -> PortForm {
+        let PortPolicy { socket, scan_rule, regulation_rule, correlator, limit, refused, queue_depth } =
+            policy;
+        PortForm {
+            socket: Text(Hex(*socket)),
+            scan_rule: text(scan_rule),
+            regulation_rule: text(regulation_rule),
+            correlator: *correlator,
+            limit: *limit,
+            refused: *refused,
+            queue_depth: *queue_depth,
         }
     }
 }

@@ -50,6 +50,7 @@ mod ttls_match;
 mod vipa;
 mod vipa_check;
 mod vipa_configuration;
+mod vipa_distribute;
 
 pub(super) use configuration::EIGHT_DIGITS;
 pub use data_sets::DataSet;
@@ -237,5 +238,7 @@ pub struct Host {
     pub addresses: Vec<IpAddr>,
 }
 
+#[cfg(test)]
+mod identity;
 #[cfg(test)]
 mod tests;

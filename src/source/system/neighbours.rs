@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, without_ipv6};
+use super::check::{Check, is_usual, without_ipv6};
 use super::text::{Name, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::device::LinkType;
@@ -14,7 +14,7 @@ use crate::tcpip::interface::Interface;
 use crate::tcpip::neighbour::{LinkLayerAddress, Neighbour, Role, State};
 
 /// A neighbour.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeighbourForm {
     ip: IpAddr,
@@ -22,24 +22,13 @@ pub struct NeighbourForm {
     #[serde(default)]
     mac: Option<Text<Mac>>,
     #[serde(default)]
-    state: Option<StateForm>,
+    state: Option<State>,
     #[serde(default)]
     route_info: Option<Text<RouteInfo>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     router: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     default_router: bool,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum StateForm {
-    Static,
-    Reachable,
-    Stale,
-    Delay,
-    Probe,
-    Incomplete,
 }
 
 /// A hardware address.
@@ -80,14 +69,7 @@ impl Check for NeighbourForm {
 
     fn check(self) -> Result<Neighbour, String> {
         let (ip, ipv6) = (self.ip, self.ip.is_ipv6());
-        let state = match self.state {
-            Some(StateForm::Static) => State::Static,
-            None | Some(StateForm::Reachable) => State::Reachable,
-            Some(StateForm::Stale) => State::Stale,
-            Some(StateForm::Delay) => State::Delay,
-            Some(StateForm::Probe) => State::Probe,
-            Some(StateForm::Incomplete) => State::Incomplete,
-        };
+        let state = self.state.unwrap_or(State::Reachable);
         if !ipv6 && self.state.is_some() && state != State::Static {
             return Err(format!("neighbour {ip}: an IPv4 entry has no `state` but \"static\""));
         }
@@ -120,6 +102,21 @@ pub fn lay_over(given: Vec<Neighbour>, neighbours: &mut Vec<Neighbour>) {
         !given.iter().any(|new| (new.address, &new.interface) == (coded.address, &coded.interface))
     });
     neighbours.extend(given);
+}
+
+impl From<&Neighbour> for NeighbourForm {
+    fn from(neighbour: &Neighbour) -> NeighbourForm {
+        let Neighbour { address, interface, link_layer, state, route_info, role } = neighbour;
+        NeighbourForm {
+            ip: *address,
+            interface: Text(Name(interface.clone())),
+            mac: link_layer.map(|bytes| Text(Mac(bytes))),
+            state: Some(*state).filter(|state| *state != State::Reachable),
+            route_info: route_info.map(|information| Text(RouteInfo(information))),
+            router: *role != Role::Host,
+            default_router: *role == Role::Router { default: true },
+        }
+    }
 }
 
 /// Do the neighbours fit their stack?

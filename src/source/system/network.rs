@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::missing;
+use super::check::{is_usual, missing, unless_usual};
 use super::text::{Name, Net, Text};
 use crate::clock::Moment;
 use crate::tcpip::route::{
@@ -12,7 +12,7 @@ use crate::tcpip::route::{
 };
 
 /// A route: what of it the profile has defined may be left out.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RouteForm {
     to: Text<Net>,
@@ -36,12 +36,12 @@ pub struct RouteForm {
     preference: Option<Preference>,
     #[serde(default)]
     expires: Option<Text<Moment>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     tcp: TcpForm,
 }
 
 /// TCP parameters of a route: times in milliseconds, factors in thousandths.
-#[derive(Default, Deserialize)]
+#[derive(Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct TcpForm {
     max_retransmit_time: Option<u32>,
@@ -61,6 +61,28 @@ impl TcpForm {
             variance_gain: self.variance_gain.unwrap_or(tcp.variance_gain),
             variance_multiplier: self.variance_multiplier.unwrap_or(tcp.variance_multiplier),
             delay_acks: self.delay_acks.unwrap_or(tcp.delay_acks),
+        }
+    }
+}
+
+impl From<&TcpParameters> for TcpForm {
+    fn from(tcp: &TcpParameters) -> TcpForm {
+        let usual = TcpParameters::default();
+        let &TcpParameters {
+            max_retransmit_time,
+            min_retransmit_time,
+            round_trip_gain,
+            variance_gain,
+            variance_multiplier,
+            delay_acks,
+        } = tcp;
+        TcpForm {
+            max_retransmit_time: unless_usual(max_retransmit_time, usual.max_retransmit_time),
+            min_retransmit_time: unless_usual(min_retransmit_time, usual.min_retransmit_time),
+            round_trip_gain: unless_usual(round_trip_gain, usual.round_trip_gain),
+            variance_gain: unless_usual(variance_gain, usual.variance_gain),
+            variance_multiplier: unless_usual(variance_multiplier, usual.variance_multiplier),
+            delay_acks: unless_usual(delay_acks, usual.delay_acks),
         }
     }
 }
@@ -133,30 +155,63 @@ impl RouteForm {
     }
 }
 
+impl From<&Route> for RouteForm {
+    fn from(route: &Route) -> RouteForm {
+        let Route {
+            destination,
+            prefix,
+            gateway,
+            interface,
+            up,
+            origin,
+            reference_count,
+            mtu,
+            metric,
+            replaced,
+            advertised,
+            tcp,
+        } = route;
+        RouteForm {
+            to: Text(Net(*destination, *prefix)),
+            gateway: *gateway,
+            interface: Some(Text(Name(interface.clone()))),
+            up: unless_usual(*up, true),
+            origin: Some(*origin),
+            references: unless_usual(*reference_count, 0),
+            mtu: Some(*mtu),
+            metric: unless_usual(*metric, 0),
+            replaced: unless_usual(*replaced, false),
+            preference: advertised.map(|said| said.preference),
+            expires: advertised.and_then(|said| said.expires).map(Text),
+            tcp: tcp.into(),
+        }
+    }
+}
+
 /// A policy-based route table.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableForm {
     name: Text<Name<8>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     ignore_path_mtu: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     ignore_path_mtu6: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     multipath: Multipath,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     multipath6: Multipath,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     dynamic_xcf: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     dynamic_xcf6: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     dynamic_routing: Vec<HopForm>,
-    #[serde(default, rename = "route")]
+    #[serde(default, rename = "route", skip_serializing_if = "Vec::is_empty")]
     routes: Vec<RouteForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct HopForm {
     interface: Text<Name<16>>,
@@ -184,8 +239,29 @@ impl TableForm {
     }
 }
 
+impl From<&RouteTable> for TableForm {
+    fn from(table: &RouteTable) -> TableForm {
+        let RouteTable { name, ignore_path_mtu, multipath, dynamic_xcf, dynamic_routing, routes } = table;
+        let hop = |(interface, first_hop): &(String, Option<IpAddr>)| HopForm {
+            interface: Text(Name(interface.clone())),
+            first_hop: *first_hop,
+        };
+        TableForm {
+            name: Text(Name(name.clone())),
+            ignore_path_mtu: ignore_path_mtu.0,
+            ignore_path_mtu6: ignore_path_mtu.1,
+            multipath: multipath.0,
+            multipath6: multipath.1,
+            dynamic_xcf: dynamic_xcf.0,
+            dynamic_xcf6: dynamic_xcf.1,
+            dynamic_routing: dynamic_routing.iter().map(hop).collect(),
+            routes: routes.iter().map(RouteForm::from).collect(),
+        }
+    }
+}
+
 /// A route of an accelerator.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AcceleratorForm {
     to: Text<Net>,
@@ -198,5 +274,16 @@ impl From<AcceleratorForm> for AcceleratorRoute {
     fn from(form: AcceleratorForm) -> AcceleratorRoute {
         let Net(destination, prefix) = form.to.0;
         AcceleratorRoute { destination, prefix, gateway: form.gateway, interface: form.interface.0.0 }
+    }
+}
+
+impl From<&AcceleratorRoute> for AcceleratorForm {
+    fn from(route: &AcceleratorRoute) -> AcceleratorForm {
+        let AcceleratorRoute { destination, prefix, gateway, interface } = route;
+        AcceleratorForm {
+            to: Text(Net(*destination, *prefix)),
+            gateway: *gateway,
+            interface: Text(Name(interface.clone())),
+        }
     }
 }

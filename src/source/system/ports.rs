@@ -3,29 +3,29 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, without_ipv6};
+use super::check::{Check, is_usual, without_ipv6};
 use super::text::{JobPattern, Name, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::port::{Protocol, RESERVED, Reservation, Share, UnreservedRule};
 
 /// A PORT or PORTRANGE entry.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PortForm {
     port: u16,
     /// How many ports, for PORTRANGE.
     #[serde(default)]
     count: Option<u16>,
-    protocol: ProtocolForm,
+    protocol: Protocol,
     job: Text<JobPattern>,
     #[serde(default)]
     autolog: Option<bool>,
     #[serde(default)]
     delay_acks: Option<bool>,
     #[serde(default)]
-    share: Option<ShareForm>,
+    share: Option<Share>,
     #[serde(default)]
     bind: Option<IpAddr>,
     #[serde(default)]
@@ -34,34 +34,11 @@ pub struct PortForm {
     smc: Option<bool>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ProtocolForm {
-    Tcp,
-    Udp,
-}
-
-impl From<ProtocolForm> for Protocol {
-    fn from(form: ProtocolForm) -> Protocol {
-        match form {
-            ProtocolForm::Tcp => Protocol::Tcp,
-            ProtocolForm::Udp => Protocol::Udp,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ShareForm {
-    Shareport,
-    Shareportwlm,
-}
-
 impl Check for PortForm {
     type Made = Reservation;
 
     fn check(self) -> Result<Reservation, String> {
-        let (port, protocol) = (self.port, Protocol::from(self.protocol));
+        let (port, protocol) = (self.port, self.protocol);
         let fault = |what: &str| Err(format!("port {port}: {what}"));
         let last = port.checked_add(self.count.unwrap_or(1).saturating_sub(1)).filter(|_| port > 0);
         let (Some(last), false) = (last, self.count == Some(0)) else {
@@ -86,10 +63,7 @@ impl Check for PortForm {
             autolog: self.autolog.unwrap_or(job != RESERVED),
             delay_acks: protocol == Protocol::Tcp && self.delay_acks.unwrap_or(true),
             job,
-            share: self.share.map(|share| match share {
-                ShareForm::Shareport => Share::Measured,
-                ShareForm::Shareportwlm => Share::Wlm,
-            }),
+            share: self.share,
             bind: self.bind,
             saf: self.saf.map(|name| name.0.0),
             smc: self.smc,
@@ -97,21 +71,41 @@ impl Check for PortForm {
     }
 }
 
+impl From<&Reservation> for PortForm {
+    fn from(reservation: &Reservation) -> PortForm {
+        let Reservation { ports, is_range, protocol, job, autolog, delay_acks, share, bind, saf, smc } =
+            reservation;
+        let coded = |value: bool, usual: bool| (value != usual).then_some(value);
+        PortForm {
+            port: *ports.start(),
+            count: is_range.then(|| (ports.end() - ports.start()).saturating_add(1)),
+            protocol: *protocol,
+            job: Text(JobPattern(job.clone())),
+            autolog: coded(*autolog, job != RESERVED),
+            delay_acks: coded(*delay_acks, *protocol == Protocol::Tcp),
+            share: *share,
+            bind: *bind,
+            saf: saf.clone().map(|name| Text(Name(name))),
+            smc: *smc,
+        }
+    }
+}
+
 /// A PORT UNRSV entry.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnreservedForm {
-    protocol: ProtocolForm,
+    protocol: Protocol,
     job: Text<JobPattern>,
     #[serde(default)]
     saf: Option<Text<Name<8>>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     deny: bool,
     #[serde(default)]
     when: Option<WhenForm>,
 }
 
-#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum WhenForm {
     Bind,
@@ -122,7 +116,7 @@ impl Check for UnreservedForm {
     type Made = UnreservedRule;
 
     fn check(self) -> Result<UnreservedRule, String> {
-        let (protocol, Text(JobPattern(job))) = (Protocol::from(self.protocol), self.job);
+        let (protocol, Text(JobPattern(job))) = (self.protocol, self.job);
         let fault = |what: &str| Err(format!("unreserved ports, job {job}: {what}"));
         if self.deny && (job != "*" || self.saf.is_some()) {
             return fault("`deny` needs the job * and no `saf`");
@@ -137,6 +131,20 @@ impl Check for UnreservedForm {
             deny: self.deny,
             when_listen: protocol == Protocol::Tcp && self.when != Some(WhenForm::Bind),
         })
+    }
+}
+
+impl From<&UnreservedRule> for UnreservedForm {
+    fn from(rule: &UnreservedRule) -> UnreservedForm {
+        let UnreservedRule { protocol, job, saf, deny, when_listen } = rule;
+        let bind = *protocol == Protocol::Tcp && !when_listen;
+        UnreservedForm {
+            protocol: *protocol,
+            job: Text(JobPattern(job.clone())),
+            saf: saf.clone().map(|name| Text(Name(name))),
+            deny: *deny,
+            when: bind.then_some(WhenForm::Bind),
+        }
     }
 }
 

@@ -2,32 +2,35 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, missing};
+use super::check::{Check, Checked, is_unsaid, is_usual, missing, tables, unless_usual};
 use super::text::{Name, Text};
-use super::vipa_configuration::{ConfigurationForm, dvipa};
+use super::vipa_configuration::{ConfigurationForm, dvipa, named};
 use crate::clock::Moment;
 use crate::tcpip::socket::Endpoint;
-use crate::tcpip::vipa::Vipa;
 use crate::tcpip::vipa::configuration::{Method, Processors};
 use crate::tcpip::vipa::distribution::{
     ActionWeight, Affinity, Connection, DestinationPort, Entry, Response, RoutedConnection, Standby,
 };
 use crate::tcpip::vipa::state::{DynamicVipa, Origin, Status};
+use crate::tcpip::vipa::{Dvipa, Vipa};
 
 /// All of it.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VipaForm {
+    #[serde(skip_serializing_if = "is_usual")]
     outside_group: bool,
+    #[serde(skip_serializing_if = "is_unsaid")]
     configuration: ConfigurationForm,
+    #[serde(skip_serializing_if = "is_unsaid")]
     deactivated: ConfigurationForm,
-    #[serde(rename = "dvipa")]
+    #[serde(rename = "dvipa", skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<StateForm>,
-    #[serde(rename = "destination_port")]
+    #[serde(rename = "destination_port", skip_serializing_if = "Vec::is_empty")]
     ports: Vec<Checked<PortForm>>,
-    #[serde(rename = "connection")]
+    #[serde(rename = "connection", skip_serializing_if = "Vec::is_empty")]
     connections: Vec<Checked<ConnectionForm>>,
 }
 
@@ -59,8 +62,22 @@ impl VipaForm {
     }
 }
 
+impl From<&Vipa> for VipaForm {
+    fn from(vipa: &Vipa) -> VipaForm {
+        let Vipa { outside_group, configuration, deactivated, addresses, ports, connections } = vipa;
+        VipaForm {
+            outside_group: *outside_group,
+            configuration: configuration.into(),
+            deactivated: deactivated.into(),
+            addresses: addresses.iter().map(StateForm::from).collect(),
+            ports: tables(ports),
+            connections: tables(connections),
+        }
+    }
+}
+
 /// The state of a dynamic VIPA: what of it the profile has defined may be left out.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct StateForm {
     ip: IpAddr,
@@ -128,41 +145,102 @@ fn fitting(state: DynamicVipa) -> Result<DynamicVipa, String> {
     }
 }
 
+impl From<&DynamicVipa> for StateForm {
+    fn from(state: &DynamicVipa) -> StateForm {
+        let DynamicVipa { dvipa, status, origin, distributes, destination, activated, job } = state;
+        let Dvipa { interface, address, prefix } = dvipa;
+        StateForm {
+            ip: *address,
+            prefix: *prefix,
+            interface: named(interface),
+            status: Some(*status),
+            origin: *origin,
+            distributes: unless_usual(*distributes, false),
+            destination: unless_usual(*destination, false),
+            activated: activated.map(Text),
+            job: job.clone().map(|name| Text(Name(name))),
+        }
+    }
+}
+
 /// An entry of the destination port table.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct PortForm {
     destination: Text<Endpoint>,
     target: IpAddr,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     gre: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     ready: u16,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     total: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     active: u32,
     method: Method,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     dynamic: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     inactive: bool,
     #[serde(default)]
     standby: Option<Standby>,
     #[serde(default = "one")]
     weight: u8,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     response: Response,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     raw: Processors,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     proportional: Processors,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     abnormal: u16,
     #[serde(default = "hundred")]
     health: u8,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     actions: Vec<ActionWeight>,
+}
+
+impl From<&DestinationPort> for PortForm {
+    fn from(port: &DestinationPort) -> PortForm {
+        let &DestinationPort {
+            destination,
+            target,
+            gre,
+            ready,
+            total,
+            active,
+            method,
+            dynamic,
+            inactive,
+            standby,
+            weight,
+            response,
+            raw,
+            proportional,
+            abnormal,
+            health,
+            ref actions,
+        } = port;
+        PortForm {
+            destination: Text(destination),
+            target,
+            gre,
+            ready,
+            total,
+            active,
+            method,
+            dynamic,
+            inactive,
+            standby,
+            weight,
+            response,
+            raw,
+            proportional,
+            abnormal,
+            health,
+            actions: actions.clone(),
+        }
+    }
 }
 
 fn one() -> u8 {
@@ -225,7 +303,7 @@ impl Check for PortForm {
 }
 
 /// An entry of the connection routing table: a connection, or with `affinity` an affinity of the client.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct ConnectionForm {
     destination: Text<Endpoint>,
@@ -239,11 +317,11 @@ struct ConnectionForm {
     action: Option<String>,
     #[serde(default)]
     interface: Option<Text<Name<16>>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     by_vipa_route: bool,
     #[serde(default)]
     gateway: Option<IpAddr>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     accelerated: bool,
 }
 
@@ -287,6 +365,29 @@ impl Check for ConnectionForm {
             }),
         };
         Ok(RoutedConnection { destination, source, target: self.target, kind })
+    }
+}
+
+impl From<&RoutedConnection> for ConnectionForm {
+    fn from(routed: &RoutedConnection) -> ConnectionForm {
+        let RoutedConnection { destination, source, target, kind } = routed;
+        let (affinity, connection) = match kind {
+            Entry::Affinity(affinity) => (Some(*affinity), Connection::default()),
+            Entry::Connection(connection) => (None, connection.clone()),
+        };
+        let Connection { rule, action, interface, by_vipa_route, gateway, accelerated } = connection;
+        ConnectionForm {
+            destination: Text(*destination),
+            source: Text(*source),
+            target: *target,
+            affinity,
+            rule,
+            action,
+            interface: named(&interface),
+            by_vipa_route,
+            gateway,
+            accelerated,
+        }
     }
 }
 

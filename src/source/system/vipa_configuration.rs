@@ -2,25 +2,31 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, missing, yes};
+use super::check::{Check, Checked, is_usual, missing, tables, unless_usual};
 use super::text::{Name, Net, Text};
+use super::vipa_distribute::DistributeForm;
 use crate::tcpip::vipa::Dvipa;
 use crate::tcpip::vipa::configuration::{
-    Backup, Configuration, Crossover, Define, Distribution, Gre, Method, Moveable, Processors, Range,
-    RouteStatus, ServiceManager, Target, Tier, Tiers, VipaRoute,
+    Backup, Configuration, Define, Distribution, Moveable, Range, RouteStatus, ServiceManager, Tier, Tiers, VipaRoute,
 };
 
 /// The statements, one list for each kind.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConfigurationForm {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     backup: Vec<Checked<BackupForm>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     define: Vec<Checked<DefineForm>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     range: Vec<Checked<RangeForm>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     distribute: Vec<Checked<DistributeForm>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     service_manager: Vec<ServiceManager>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     route: Vec<VipaRouteForm>,
 }
 
@@ -70,8 +76,35 @@ fn over<F: Check>(
     }
 }
 
+/// The name of an interface as it is written.
+pub fn named(interface: &Option<String>) -> Option<Text<Name<16>>> {
+    interface.clone().map(|name| Text(Name(name)))
+}
+
+impl From<&Configuration> for ConfigurationForm {
+    fn from(configuration: &Configuration) -> ConfigurationForm {
+        let Configuration { backups, defines, ranges, distributions, service_managers, routes } =
+            configuration;
+        ConfigurationForm {
+            backup: tables(backups),
+            define: tables(defines),
+            range: tables(ranges),
+            distribute: tables(distributions),
+            service_manager: service_managers.clone(),
+            route: routes.iter().map(VipaRouteForm::from).collect(),
+        }
+    }
+}
+
+impl From<&VipaRoute> for VipaRouteForm {
+    fn from(route: &VipaRoute) -> VipaRouteForm {
+        let &VipaRoute { xcf, target, status } = route;
+        VipaRouteForm { xcf, target: Some(target), status: unless_usual(status, RouteStatus::default()) }
+    }
+}
+
 /// VIPAROUTE: what of it the profile has defined may be left out.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct VipaRouteForm {
     xcf: IpAddr,
@@ -96,7 +129,7 @@ pub fn dvipa(ip: IpAddr, prefix: Option<u8>, interface: Option<Text<Name<16>>>) 
 }
 
 /// VIPABACKUP.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct BackupForm {
     ip: IpAddr,
@@ -108,11 +141,11 @@ struct BackupForm {
     rank: u8,
     #[serde(default)]
     moveable: Option<Moveable>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     service_manager: bool,
     #[serde(default)]
     tier: Option<Tier>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     cpc_scope: bool,
 }
 
@@ -137,8 +170,26 @@ impl Check for BackupForm {
     }
 }
 
+impl From<&Backup> for BackupForm {
+    fn from(backup: &Backup) -> BackupForm {
+        let Backup { dvipa, rank, moveable, service_manager, tier } = backup;
+        let Dvipa { interface, address, prefix } = dvipa;
+        let Tiers { tier, cpc_scope } = *tier;
+        BackupForm {
+            ip: *address,
+            prefix: *prefix,
+            interface: named(interface),
+            rank: *rank,
+            moveable: *moveable,
+            service_manager: service_manager.unwrap_or_default(),
+            tier,
+            cpc_scope,
+        }
+    }
+}
+
 /// VIPADEFINE.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct DefineForm {
     ip: IpAddr,
@@ -146,13 +197,13 @@ struct DefineForm {
     prefix: Option<u8>,
     #[serde(default)]
     interface: Option<Text<Name<16>>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     moveable: Moveable,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     service_manager: bool,
     #[serde(default)]
     tier: Option<Tier>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     cpc_scope: bool,
 }
 
@@ -172,16 +223,33 @@ impl Check for DefineForm {
     }
 }
 
+impl From<&Define> for DefineForm {
+    fn from(define: &Define) -> DefineForm {
+        let Define { dvipa, moveable, service_manager, tier } = define;
+        let Dvipa { interface, address, prefix } = dvipa;
+        let Tiers { tier, cpc_scope } = *tier;
+        DefineForm {
+            ip: *address,
+            prefix: *prefix,
+            interface: named(interface),
+            moveable: *moveable,
+            service_manager: *service_manager,
+            tier,
+            cpc_scope,
+        }
+    }
+}
+
 /// VIPARANGE.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct RangeForm {
     net: Text<Net>,
     #[serde(default)]
     interface: Option<Text<Name<16>>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     disruptive: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     zcx: bool,
 }
 
@@ -195,142 +263,15 @@ impl Check for RangeForm {
     }
 }
 
-/// VIPADISTRIBUTE.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DistributeForm {
-    ip: IpAddr,
-    #[serde(default)]
-    ports: Vec<u16>,
-    #[serde(default, rename = "target")]
-    targets: Vec<TargetForm>,
-    #[serde(default)]
-    sysplex_ports: bool,
-    #[serde(default)]
-    timed_affinity: Option<u16>,
-    #[serde(default)]
-    method: Method,
-    #[serde(default)]
-    optlocal: Option<u8>,
-    #[serde(default = "general")]
-    proctype: Processors,
-    #[serde(default)]
-    procxcost: Crossover,
-    #[serde(default)]
-    ilweighting: u8,
-    #[serde(default = "yes")]
-    auto_switch_back: bool,
-    #[serde(default = "yes")]
-    health_switch: bool,
-    #[serde(default)]
-    tier: Option<Tier>,
-    #[serde(default)]
-    gre: Option<GreForm>,
-}
-
-/// The default of what is on unless it is said.
-/// PROCTYPE where it is not coded: general processors alone count.
-fn general() -> Processors {
-    Processors { cp: 1, ..Processors::default() }
-}
-
-/// A target of DESTIP.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TargetForm {
-    ip: IpAddr,
-    #[serde(default = "ten")]
-    weight: u8,
-    #[serde(default)]
-    backup: Option<u8>,
-}
-
-fn ten() -> u8 {
-    10
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GreForm {
-    control_port: u16,
-    group: Text<Name<16>>,
-}
-
-impl DistributeForm {
-    /// What is out of the bounds of its operand.
-    fn out_of_bounds(&self) -> Option<&'static str> {
-        let percent = |n: u8| (1..=100).contains(&n);
-        let share = |n: u8| n <= 99;
-        let bounds = [
-            (self.ports.len() <= 64, "ports: expected 64 at most"),
-            (!self.ports.contains(&0), "ports: expected 1 to 65535"),
-            (
-                self.timed_affinity.is_none_or(|n| (1..=9999).contains(&n)),
-                "timed_affinity: expected 1 to 9999 seconds",
-            ),
-            (self.optlocal.is_none_or(|n| n <= 16), "optlocal: expected 0 to 16"),
-            (
-                [self.proctype.cp, self.proctype.zaap, self.proctype.ziip].into_iter().all(share),
-                "proctype: expected 0 to 99",
-            ),
-            (percent(self.procxcost.zaap) && percent(self.procxcost.ziip), "procxcost: expected 1 to 100"),
-            (self.ilweighting <= 3, "ilweighting: expected 0 to 3"),
-            (self.targets.iter().all(|t| share(t.weight)), "weight: expected 0 to 99"),
-        ];
-        bounds.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what)
-    }
-
-    /// What does not go together.
-    fn contradiction(&self) -> Option<&'static str> {
-        let standby = self.method == Method::HotStandby;
-        let preferred = self.targets.iter().filter(|t| t.backup.is_none()).count();
-        let gre_methods = [Method::RoundRobin, Method::WeightedActive, Method::TargetControlled];
-        let rules = [
-            (
-                !standby || preferred == 1,
-                "hot_standby needs targets: one is preferred, the others have a `backup` rank",
-            ),
-            (standby || preferred == self.targets.len(), "`backup` belongs to hot_standby"),
-            (
-                self.gre.is_none() || self.tier == Some(Tier::Tier1) && !self.targets.is_empty(),
-                "`gre` needs tier1 and targets",
-            ),
-            (
-                self.gre.is_none() || gre_methods.contains(&self.method),
-                "targets behind GRE have the method round_robin, weighted_active or target_controlled",
-            ),
-            (
-                self.targets.iter().all(|t| t.ip.is_ipv4() == self.ip.is_ipv4()),
-                "a target is of the other family",
-            ),
-        ];
-        rules.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what)
-    }
-}
-
-impl Check for DistributeForm {
-    type Made = Distribution;
-
-    fn check(self) -> Result<Distribution, String> {
-        if let Some(fault) = self.out_of_bounds().or_else(|| self.contradiction()) {
-            return Err(format!("distribution of {}: {fault}", self.ip));
+impl From<&Range> for RangeForm {
+    fn from(range: &Range) -> RangeForm {
+        let Range { dvipa, disruptive, zcx } = range;
+        let Dvipa { interface, address, prefix } = dvipa;
+        RangeForm {
+            net: Text(Net(*address, prefix.unwrap_or(if address.is_ipv4() { 32 } else { 128 }))),
+            interface: named(interface),
+            disruptive: *disruptive,
+            zcx: *zcx,
         }
-        let target = |t: TargetForm| Target { address: t.ip, weight: t.weight, backup: t.backup };
-        Ok(Distribution {
-            address: self.ip,
-            ports: self.ports,
-            targets: self.targets.into_iter().map(target).collect(),
-            sysplex_ports: self.sysplex_ports,
-            timed_affinity: self.timed_affinity,
-            method: self.method,
-            local: self.optlocal,
-            shares: self.proctype,
-            crossover: self.procxcost,
-            importance_weighting: self.ilweighting,
-            auto_switch_back: self.auto_switch_back,
-            health_switch: self.health_switch,
-            tier: self.tier,
-            gre: self.gre.map(|g| Gre { control_port: g.control_port, group: g.group.0.0 }),
-        })
     }
 }
