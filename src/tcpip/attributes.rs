@@ -13,14 +13,12 @@ use super::multicast::Multicast;
 use super::network_express::NetworkExpress;
 use super::smc::SmcInterface;
 use super::trace::PacketTrace;
-use super::usual::{is_usual, unusual};
+use super::usual::is_usual;
 
 /// The attributes of a link or an interface. Which of them are shown depends on its type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attributes {
     /// Its type; `None`: [`LinkType::of`].
-    #[serde(rename = "type")]
     pub kind: Option<LinkType>,
     /// The DEVICE of a link; `None`: [`of_link`].
     pub device: Option<String>,
@@ -47,7 +45,6 @@ pub struct Attributes {
     /// Can it send broadcasts (IPBCAST)?
     pub broadcast: bool,
     /// Routing attribute of the OSA.
-    #[serde(serialize_with = "unusual")]
     pub router: Routers,
     /// Virtual hardware address.
     pub vmac: Option<Vmac>,
@@ -56,20 +53,16 @@ pub struct Attributes {
     /// SOURCEVIPAINTERFACE.
     pub source_vipa: Option<String>,
     /// What the adapter does for the stack.
-    #[serde(serialize_with = "unusual")]
     pub offload: Offload,
     /// The MTU that is coded, in bytes.
     pub configured_mtu: Option<u32>,
     /// Prefix length of the IPv4 address.
     pub prefix: Option<u8>,
     /// VLAN.
-    #[serde(serialize_with = "unusual")]
     pub vlan: Vlan,
     /// Storage for inbound data.
-    #[serde(serialize_with = "unusual")]
     pub read_storage: ReadStorage,
     /// INBPERF.
-    #[serde(serialize_with = "unusual")]
     pub inbound: Inbound,
     /// SECCLASS, 1 to 255.
     pub security_class: u8,
@@ -86,22 +79,18 @@ pub struct Attributes {
     /// Packets that wait to be sent.
     pub queue_size: u32,
     /// What belongs to IPv6.
-    #[serde(serialize_with = "unusual")]
     pub ipv6: Ipv6Parameters,
     /// What a Network Express interface has besides.
     pub network_express: Option<Box<NetworkExpress>>,
     /// What an RNIC or ISM interface has besides.
     pub smc: Option<Box<SmcInterface>>,
     /// BSDROUTINGPARMS of a link.
-    #[serde(serialize_with = "unusual")]
     pub bsd: Bsd,
     /// The packet traces that select it.
     pub packet_trace: Vec<PacketTrace>,
     /// Multicast groups.
-    #[serde(serialize_with = "unusual")]
     pub multicast: Multicast,
     /// Its counters.
-    #[serde(serialize_with = "unusual")]
     pub counters: Counters,
 }
 
@@ -180,8 +169,7 @@ pub enum SmcUse {
 }
 
 /// The routing attribute that is coded, and the one in effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Routers {
     /// PRIROUTER, SECROUTER or NONROUTER.
     pub configured: Router,
@@ -218,8 +206,7 @@ pub struct Vmac {
 }
 
 /// What the adapter does for the stack, as in effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offload {
     /// ARP.
     pub arp: bool,
@@ -232,8 +219,7 @@ pub struct Offload {
 }
 
 /// VLAN attributes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Vlan {
     /// Its id, 1 to 4094.
     pub id: Option<u16>,
@@ -246,8 +232,7 @@ pub struct Vlan {
 }
 
 /// READSTORAGE.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadStorage {
     /// How much was asked for.
     pub policy: StoragePolicy,
@@ -271,8 +256,7 @@ pub enum StoragePolicy {
 }
 
 /// INBPERF.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inbound {
     /// How often the adapter interrupts.
     pub performance: InboundPerformance,
@@ -296,8 +280,7 @@ pub enum InboundPerformance {
 }
 
 /// What belongs to IPv6 interfaces.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ipv6Parameters {
     /// Probes of duplicate address detection, 0 to 2.
     pub duplicate_detection: u8,

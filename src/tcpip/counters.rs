@@ -2,11 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
-
 /// BSDROUTINGPARMS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bsd {
     /// MTU in bytes.
     pub mtu: Option<u32>,
@@ -26,8 +23,7 @@ impl Default for Bsd {
 }
 
 /// Counters of a link or interface, since the start of the stack.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
     /// Bytes received.
     pub bytes_in: u64,

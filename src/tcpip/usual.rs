@@ -45,42 +45,31 @@ fn leave_out_none(value: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use serde::Serialize;
+    use serde::{Deserialize, Serialize};
 
     use super::*;
-    use crate::tcpip::attributes::{Attributes, ChpidType, Vlan};
-    use crate::tcpip::counters::Counters;
-    use crate::tcpip::trace::PacketTrace;
+    use crate::tcpip::statistics::{Icmp, IcmpMessages, Ip, Statistics};
 
-    #[derive(Serialize)]
+    #[derive(Serialize, Deserialize)]
     struct File {
         #[serde(serialize_with = "unusual")]
-        attributes: Attributes,
-    }
-
-    fn written(attributes: Attributes) -> String {
-        toml::to_string(&File { attributes }).unwrap()
+        statistics: Statistics,
     }
 
     #[test]
     fn only_what_differs_from_the_default_is_named() {
-        assert_eq!(written(Attributes::default()), "[attributes]\n");
-        let attributes = Attributes {
-            chpid_type: ChpidType::Unknown,
-            vlan: Vlan { id: Some(7), ..Vlan::default() },
-            packet_trace: vec![PacketTrace { port: Some(21), ..PacketTrace::default() }],
-            counters: Counters { bytes_in: u64::MAX, ..Counters::default() },
-            ..Attributes::default()
+        let written = |statistics| toml::to_string(&File { statistics }).unwrap();
+        assert_eq!(written(Statistics::default()), "[statistics]\n");
+        let statistics = Statistics {
+            ip: Ip { received: u64::MAX, ..Ip::default() },
+            icmp: Icmp { sent: IcmpMessages { echos: 1, ..IcmpMessages::default() }, ..Icmp::default() },
+            ..Statistics::default()
         };
-        let expected = "[attributes]\nchpid_type = \"UNKNOWN\"\n\n\
-            [attributes.counters]\nbytes_in = 18446744073709551615\n\n\
-            [[attributes.packet_trace]]\nport = 21\nrecords = 0\n\n\
-            [attributes.vlan]\nid = 7\n";
-        assert_eq!(written(attributes.clone()), expected);
-        #[derive(serde::Deserialize)]
-        struct Back {
-            attributes: Attributes,
-        }
-        assert_eq!(toml::from_str::<Back>(expected).unwrap().attributes, attributes);
+        let text = written(statistics.clone());
+        let expected =
+            "[statistics.icmp.sent]\nechos = 1\n\n[statistics.ip]\nreceived = 18446744073709551615\n";
+        assert_eq!(text.trim_start_matches("[statistics]\n\n[statistics.icmp]\n\n"), expected);
+        assert_eq!(toml::from_str::<File>(&text).unwrap().statistics, statistics);
+        assert!(is_unsaid(&serde_json::json!({ "a": null })) && !is_unsaid(&serde_json::json!({ "a": 0 })));
     }
 }

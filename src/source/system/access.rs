@@ -6,10 +6,11 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, is_usual, without_ipv6};
+use super::check::{Check, without_ipv6};
 use super::text::{Name, Net, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::network_access::{AccessEntry, Caching, NetworkAccess, Protected};
+use crate::tcpip::usual::is_usual;
 
 /// The NETACCESS block.
 #[derive(Deserialize, Serialize)]

@@ -14,8 +14,7 @@ use super::{access, addresses, datagrams, intrusion, neighbours, ports, qos, tel
 use crate::tcpip::TcpIp;
 use crate::tcpip::configuration::{Ip6, PortRange};
 use crate::tcpip::statistics::{Icmp6, Ip, Smc};
-use crate::tcpip::usual::unusual;
-pub use crate::tcpip::usual::{is_unsaid, is_usual};
+use crate::tcpip::usual::{is_usual, unusual};
 
 /// A table that is made into a part of the model.
 pub trait Check: Sized {

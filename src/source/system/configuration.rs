@@ -4,12 +4,13 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, described, differences, each_once, is_usual, itself, within};
+use super::check::{Check, Checked, described, differences, each_once, itself, within};
 use super::text::{Name, Written as _};
 use crate::tcpip::configuration::{
     Autolog, Configuration, DataTrace, DynamicXcf, DynamicXcf6, Global, Ip, Ip6, NetworkMonitor, PortRange,
     Procedure, Smf, Tcp, Udp,
 };
+use crate::tcpip::usual::is_usual;
 
 /// The tables that differ from the defaults of their statements.
 #[derive(Default, Deserialize, Serialize)]

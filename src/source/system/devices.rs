@@ -67,6 +67,12 @@ impl From<&Device> for DeviceForm {
     }
 }
 
+impl From<&Box<AttributesForm>> for AttributesForm {
+    fn from(checked: &Box<AttributesForm>) -> AttributesForm {
+        AttributesForm::clone(checked)
+    }
+}
+
 impl Check for AttributesForm {
     type Made = Box<AttributesForm>;
 

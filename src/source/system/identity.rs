@@ -1,24 +1,12 @@
-//! Tests: what is written of a part of the model is read back as the same part.
+//! Tests: a system that is written as its file and read back is the same system.
 
 use std::fmt::Debug;
 use std::fs;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-use super::access::AccessForm;
-use super::addresses::{PolicyForm, SourceForm};
-use super::check::{Check, Checked, differences, made, tables};
-use super::configuration::ConfigurationForm;
-use super::intrusion::IntrusionForm;
-use super::neighbours::NeighbourForm;
-use super::network::{AcceleratorForm, InterfaceForm, RouteForm, TableForm};
-use super::ports::{PortForm, UnreservedForm};
-use super::vipa::VipaForm;
-use super::{System, builtin, load};
+use super::snapshot::snapshot;
+use super::{System, builtin, load, parse};
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
-use crate::tcpip::statistics::Statistics;
 
 fn now() -> Moment {
     "2026-03-14T17:40:36.123456789Z".parse().unwrap()
@@ -33,80 +21,40 @@ fn systems() -> Vec<System> {
     systems.into_iter().chain([builtin(now()).unwrap()]).collect()
 }
 
-/// What is read from the text of a table `part`.
-fn through<F: Serialize + DeserializeOwned>(part: F) -> F {
-    #[derive(Serialize, Deserialize)]
-    struct File<F> {
-        part: F,
+/// The system that is read from what is written of this one, at another time.
+fn read_back(system: &System) -> System {
+    let text = snapshot(system, &system.stacks, &system.default_stack).unwrap();
+    parse("snapshot", &text, Moment::UNIX_EPOCH).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
+}
+
+fn same<T: Debug>(stack: &str, part: &str, one: &T, read: &T) {
+    let (one, read) = (format!("{one:#?}"), format!("{read:#?}"));
+    let other = one.lines().zip(read.lines()).enumerate().find(|(_, (a, b))| a != b);
+    assert!(one == read, "{stack}, {part}: {other:?}\n{one}\nbecame\n{read}");
+}
+
+/// Compares all fields. It names each of them, so that a new one is not forgotten.
+fn same_stack(one: &TcpIp, read: &TcpIp) {
+    macro_rules! fields {
+        ($($field:ident)*) => {{
+            let TcpIp { $($field: _),* } = one;
+            $(same(&one.name, stringify!($field), &one.$field, &read.$field);)*
+        }};
     }
-    let text = toml::to_string(&File { part }).unwrap();
-    toml::from_str::<File<F>>(&text).unwrap_or_else(|fault| panic!("{fault}\n{text}")).part
-}
-
-/// The same for forms that are converted.
-fn converted<M, F>(part: &M) -> M
-where
-    M: From<F>,
-    F: Serialize + DeserializeOwned + for<'a> From<&'a M>,
-{
-    M::from(through(F::from(part)))
-}
-
-fn list<M, F>(parts: &[M]) -> Vec<M>
-where
-    M: From<F>,
-    F: Serialize + DeserializeOwned + for<'a> From<&'a M>,
-{
-    through(parts.iter().map(F::from).collect::<Vec<F>>()).into_iter().map(M::from).collect()
-}
-
-/// The same for tables that are checked.
-fn checked<F>(parts: &[F::Made]) -> Vec<F::Made>
-where
-    F: Check + Serialize + DeserializeOwned + for<'a> From<&'a F::Made>,
-    F::Made: Clone,
-{
-    made(through(tables::<F>(parts)))
-}
-
-#[derive(Serialize, Deserialize)]
-struct StatisticsForm {
-    #[serde(serialize_with = "differences")]
-    statistics: Option<Checked<Statistics>>,
-}
-
-fn same<T: PartialEq + Debug>(part: &T, read: &T) {
-    assert!(part == read, "\n{part:#?}\nbecame\n{read:#?}");
-}
-
-fn every_part_is_read_back(tcpip: &TcpIp) {
-    same(&tcpip.interfaces, &list::<_, InterfaceForm>(&tcpip.interfaces));
-    same(&tcpip.routes, &list::<_, RouteForm>(&tcpip.routes));
-    same(&tcpip.route_tables, &list::<_, TableForm>(&tcpip.route_tables));
-    same(&tcpip.iqdio_routes, &list::<_, AcceleratorForm>(&tcpip.iqdio_routes));
-    same(&tcpip.qdio_routes, &list::<_, AcceleratorForm>(&tcpip.qdio_routes));
-    same(&tcpip.neighbours, &checked::<NeighbourForm>(&tcpip.neighbours));
-    same(&tcpip.configuration, &converted::<_, ConfigurationForm>(&tcpip.configuration));
-    let devices = &tcpip.devices;
-    same(&devices.devices, &through(devices.devices.clone()));
-    same(&devices.link_groups, &through(devices.link_groups.clone()));
-    same(&devices.lan_groups, &through(devices.lan_groups.clone()));
-    same(&devices.analyzers, &through(devices.analyzers.clone()));
-    let statistics = through(StatisticsForm { statistics: Some(Checked(tcpip.statistics.clone())) });
-    same(&Some(&tcpip.statistics), &statistics.statistics.as_ref().map(|checked| &checked.0));
-    same(&tcpip.ports.reserved, &checked::<PortForm>(&tcpip.ports.reserved));
-    same(&tcpip.ports.unreserved, &checked::<UnreservedForm>(&tcpip.ports.unreserved));
-    same(&tcpip.source_rules, &converted::<_, SourceForm>(&tcpip.source_rules));
-    same(&tcpip.address_policies, &checked::<PolicyForm>(&tcpip.address_policies));
-    same(&tcpip.vipa, &converted::<_, VipaForm>(&tcpip.vipa));
-    same(&tcpip.intrusion, &converted::<_, IntrusionForm>(&tcpip.intrusion));
-    let access: Vec<_> = tcpip.network_access.clone().into_iter().collect();
-    same(&access, &checked::<AccessForm>(&access));
+    fields!(
+        name ipv6 format max_records started sockets interfaces routes route_tables iqdio_routes qdio_routes
+        neighbours configuration devices statistics cache ports source_rules address_policies vipa intrusion
+        qos_policies ttls telnet resolver network_access
+    );
 }
 
 #[test]
-fn what_the_systems_have_is_read_back() {
+fn the_systems_are_read_back() {
     for system in systems() {
-        system.stacks.iter().for_each(every_part_is_read_back);
+        let read = read_back(&system);
+        assert_eq!(system.stacks.len(), read.stacks.len());
+        for (one, read) in system.stacks.iter().zip(&read.stacks) {
+            same_stack(one, read);
+        }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, is_unsaid, is_usual};
+use super::check::{Check, Checked};
 use super::text::{Hex, PolicyName, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::intrusion::{AttackType, Detection, Intrusion, PortPolicy, Regulation, Scan};
+use crate::tcpip::usual::{is_unsaid, is_usual};
 
 type Rule = Option<Text<PolicyName<32>>>;
 

@@ -6,12 +6,13 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, is_usual, without_ipv6};
+use super::check::{Check, without_ipv6};
 use super::text::{Name, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::Interface;
 use crate::tcpip::neighbour::{LinkLayerAddress, Neighbour, Role, State};
+use crate::tcpip::usual::is_usual;
 
 /// A neighbour.
 #[derive(Deserialize, Serialize)]

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{is_usual, missing, unless_usual};
+use super::check::{missing, unless_usual};
 use super::text::{Name, Net, Text};
 use crate::clock::Moment;
 use crate::tcpip::route::{
     AcceleratorRoute, Advertised, Multipath, Origin, Preference, Route, RouteTable, TcpParameters,
 };
+use crate::tcpip::usual::is_usual;
 
 /// A route: what of it the profile has defined may be left out.
 #[derive(Deserialize, Serialize)]

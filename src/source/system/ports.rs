@@ -5,10 +5,11 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, is_usual, without_ipv6};
+use super::check::{Check, without_ipv6};
 use super::text::{JobPattern, Name, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::port::{Protocol, RESERVED, Reservation, Share, UnreservedRule};
+use crate::tcpip::usual::is_usual;
 
 /// A PORT or PORTRANGE entry.
 #[derive(Deserialize, Serialize)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access;
 use super::addresses::{PolicyForm, SourceForm};
 use super::cache;
-use super::check::{self, Check, Checked, is_true, made, tables, yes};
+use super::check::{self, Check, Checked, described, differences, is_true, made, tables, yes};
 use super::clients::ClientForm;
 use super::configuration::ConfigurationForm;
 use super::devices::DeviceForm;
@@ -30,7 +30,7 @@ use crate::tcpip::route::RouteTable;
 use crate::tcpip::smc::LinkGroup;
 use crate::tcpip::statistics::Statistics;
 use crate::tcpip::telnet::Sessions;
-use crate::tcpip::usual::is_usual;
+use crate::tcpip::usual::{is_unsaid, is_usual};
 use crate::tcpip::{Format, TcpIp};
 
 /// A TCP/IP stack. It is written without its sockets, which follow one by one.
@@ -55,43 +55,43 @@ pub struct StackForm {
     clients: Vec<ClientForm>,
     #[serde(default, rename = "socket", skip_serializing)]
     sockets: SocketList,
-    #[serde(default, rename = "interface", skip_serializing)]
+    #[serde(default, rename = "interface", skip_serializing_if = "Vec::is_empty")]
     interfaces: Vec<InterfaceForm>,
-    #[serde(default, rename = "route", skip_serializing)]
+    #[serde(default, rename = "route", skip_serializing_if = "Vec::is_empty")]
     routes: Vec<RouteForm>,
-    #[serde(default, rename = "route_table", skip_serializing)]
+    #[serde(default, rename = "route_table", skip_serializing_if = "Vec::is_empty")]
     route_tables: Vec<TableForm>,
-    #[serde(default, rename = "iqdio_route", skip_serializing)]
+    #[serde(default, rename = "iqdio_route", skip_serializing_if = "Vec::is_empty")]
     iqdio_routes: Vec<AcceleratorForm>,
-    #[serde(default, rename = "qdio_route", skip_serializing)]
+    #[serde(default, rename = "qdio_route", skip_serializing_if = "Vec::is_empty")]
     qdio_routes: Vec<AcceleratorForm>,
-    #[serde(default, rename = "neighbour", skip_serializing)]
+    #[serde(default, rename = "neighbour", skip_serializing_if = "Vec::is_empty")]
     neighbours: Vec<Checked<NeighbourForm>>,
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "is_unsaid")]
     configuration: ConfigurationForm,
-    #[serde(default, rename = "device", skip_serializing)]
+    #[serde(default, rename = "device", skip_serializing_if = "Vec::is_empty")]
     devices: Vec<DeviceForm>,
-    #[serde(default, rename = "link_group", skip_serializing)]
+    #[serde(default, rename = "link_group", skip_serializing_if = "Vec::is_empty")]
     link_groups: Vec<LinkGroup>,
-    #[serde(default, rename = "lan_group", skip_serializing)]
+    #[serde(default, rename = "lan_group", skip_serializing_if = "Vec::is_empty")]
     lan_groups: Vec<LanGroup>,
-    #[serde(default, rename = "analyzer", skip_serializing)]
+    #[serde(default, rename = "analyzer", skip_serializing_if = "Vec::is_empty")]
     analyzers: Vec<Analyzer>,
-    #[serde(default, skip_serializing)]
+    #[serde(default, serialize_with = "differences")]
     statistics: Option<Checked<Statistics>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cache: Vec<cache::CacheForm>,
-    #[serde(default, rename = "port", skip_serializing)]
+    #[serde(default, rename = "port", skip_serializing_if = "Vec::is_empty")]
     ports: Vec<Checked<PortForm>>,
-    #[serde(default, rename = "unreserved_port", skip_serializing)]
+    #[serde(default, rename = "unreserved_port", skip_serializing_if = "Vec::is_empty")]
     unreserved_ports: Vec<Checked<UnreservedForm>>,
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     srcip: Option<SourceForm>,
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     defaddrtable: Vec<Checked<PolicyForm>>,
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "is_unsaid")]
     vipa: VipaForm,
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "is_unsaid")]
     intrusion: IntrusionForm,
     #[serde(default, rename = "qos_policy", skip_serializing_if = "Vec::is_empty")]
     qos_policies: Vec<Checked<QosPolicyForm>>,
@@ -99,7 +99,7 @@ pub struct StackForm {
     ttls: Option<Checked<ttls::PolicyForm>>,
     #[serde(default, rename = "telnet_session", skip_serializing_if = "Vec::is_empty")]
     telnet_sessions: Vec<SessionForm>,
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     netaccess: Option<Checked<access::AccessForm>>,
     #[serde(default)]
     resolver: Option<Checked<resolver::CacheForm>>,
@@ -271,34 +271,39 @@ impl From<&TcpIp> for StackForm {
             profile: None,
             timeline: None,
             implicit_routes: tcpip.missing_implicit_routes().is_empty(),
-            clients: tcpip.sockets.clients().iter().map(Into::into).collect(),
+            clients: list(tcpip.sockets.clients()),
             sockets: SocketList::default(),
-            interfaces: Vec::new(),
-            routes: Vec::new(),
-            route_tables: Vec::new(),
-            iqdio_routes: Vec::new(),
-            qdio_routes: Vec::new(),
-            neighbours: Vec::new(),
-            configuration: ConfigurationForm::default(),
-            devices: Vec::new(),
-            link_groups: Vec::new(),
-            lan_groups: Vec::new(),
-            analyzers: Vec::new(),
-            statistics: None,
+            interfaces: list(&tcpip.interfaces),
+            routes: list(&tcpip.routes),
+            route_tables: list(&tcpip.route_tables),
+            iqdio_routes: list(&tcpip.iqdio_routes),
+            qdio_routes: list(&tcpip.qdio_routes),
+            neighbours: tables(&tcpip.neighbours),
+            configuration: (&tcpip.configuration).into(),
+            devices: list(&tcpip.devices.devices),
+            link_groups: tcpip.devices.link_groups.clone(),
+            lan_groups: tcpip.devices.lan_groups.clone(),
+            analyzers: tcpip.devices.analyzers.clone(),
+            statistics: described(&tcpip.statistics),
             cache: cache::listed(tcpip),
-            ports: Vec::new(),
-            unreserved_ports: Vec::new(),
-            srcip: None,
-            defaddrtable: Vec::new(),
-            vipa: VipaForm::default(),
-            intrusion: IntrusionForm::default(),
+            ports: tables(&tcpip.ports.reserved),
+            unreserved_ports: tables(&tcpip.ports.unreserved),
+            srcip: Some(&tcpip.source_rules).filter(|rules| !is_usual(*rules)).map(Into::into),
+            defaddrtable: tables(&tcpip.address_policies),
+            vipa: (&tcpip.vipa).into(),
+            intrusion: (&tcpip.intrusion).into(),
             qos_policies: tables(&tcpip.qos_policies),
             ttls: Some(&tcpip.ttls).filter(|ttls| !ttls.is_empty()).cloned().map(Checked),
             telnet_sessions: telnet::listed(tcpip),
-            netaccess: None,
+            netaccess: tcpip.network_access.clone().map(Checked),
             resolver: None,
         }
     }
+}
+
+/// The forms of parts of the model.
+fn list<'a, M: 'a, F: From<&'a M>>(parts: impl IntoIterator<Item = &'a M>) -> Vec<F> {
+    parts.into_iter().map(F::from).collect()
 }
 
 impl StackForm {

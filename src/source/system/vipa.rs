@@ -4,11 +4,12 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, is_unsaid, is_usual, missing, tables, unless_usual};
+use super::check::{Check, Checked, missing, tables, unless_usual};
 use super::text::{Name, Text};
 use super::vipa_configuration::{ConfigurationForm, dvipa, named};
 use crate::clock::Moment;
 use crate::tcpip::socket::Endpoint;
+use crate::tcpip::usual::{is_unsaid, is_usual};
 use crate::tcpip::vipa::configuration::{Method, Processors};
 use crate::tcpip::vipa::distribution::{
     ActionWeight, Affinity, Connection, DestinationPort, Entry, Response, RoutedConnection, Standby,

@@ -4,12 +4,14 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Checked, is_usual, missing, tables, unless_usual};
+use super::check::{Check, Checked, missing, tables, unless_usual};
 use super::text::{Name, Net, Text};
 use super::vipa_distribute::DistributeForm;
+use crate::tcpip::usual::is_usual;
 use crate::tcpip::vipa::Dvipa;
 use crate::tcpip::vipa::configuration::{
-    Backup, Configuration, Define, Distribution, Moveable, Range, RouteStatus, ServiceManager, Tier, Tiers, VipaRoute,
+    Backup, Configuration, Define, Distribution, Moveable, Range, RouteStatus, ServiceManager, Tier, Tiers,
+    VipaRoute,
 };
 
 /// The statements, one list for each kind.

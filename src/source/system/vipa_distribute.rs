@@ -4,8 +4,9 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, is_true, is_usual, yes};
+use super::check::{Check, is_true, yes};
 use super::text::{Name, Text};
+use crate::tcpip::usual::is_usual;
 use crate::tcpip::vipa::configuration::{Crossover, Distribution, Gre, Method, Processors, Target, Tier};
 
 /// VIPADISTRIBUTE.
