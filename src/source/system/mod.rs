@@ -51,6 +51,7 @@ mod vipa;
 mod vipa_check;
 mod vipa_configuration;
 mod vipa_distribute;
+mod vipa_state;
 
 pub(super) use configuration::EIGHT_DIGITS;
 pub use data_sets::DataSet;
