@@ -7,7 +7,6 @@ use super::attributes::Router;
 use super::interface::{Definition, Interface};
 use super::lan::LanGroup;
 use super::smc::LinkGroup;
-use super::usual::is_usual;
 
 /// What DEvlinks shows besides the links and interfaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,28 +22,21 @@ pub struct Devices {
 }
 
 /// A device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
     /// Name, 1 to 16 characters.
     pub name: String,
     /// Its type.
-    #[serde(rename = "type")]
     pub kind: DeviceType,
     /// Device number; channel devices only.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub number: Option<super::digits::Digits<4>>,
     /// Its state; `None`: ready if one of its links is active, or if it is of a kind that always is.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub status: Option<Status>,
     /// Routing attribute, which links that are defined on it have; MPCIPA only.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub router: Router,
     /// NETMAN; LCS only. No report shows it.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub network_management: bool,
     /// IOBUFFERSIZE in bytes; `None` for the usual one; LCS only. No report shows it.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub buffer_size: Option<u32>,
 }
 

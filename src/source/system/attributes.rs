@@ -59,6 +59,8 @@ macro_rules! table {
             /// The fields that are not as usual.
             fn from(model: &$model) -> $form {
                 let usual = $model::default();
+                // The compiler asks for a new field here.
+                let $model { $($field: _),* } = model;
                 $form {
                     $($field: if model.$field == usual.$field { None } else { Over::of(&model.$field) },)*
                 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::attributes::{AttributesForm, Over as _};
-use super::check::{Check, missing};
+use super::check::{Check, missing, unless_usual};
 use super::text::{Name, Net, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::attributes::{Attributes, Router, SmcUse};
@@ -62,8 +62,16 @@ impl DeviceForm {
 
 impl From<&Device> for DeviceForm {
     fn from(device: &Device) -> DeviceForm {
-        let Device { name, kind, number, status } = device;
-        DeviceForm { name: name.clone(), kind: Some(*kind), number: *number, status: *status }
+        let Device { name, kind, number, status, router, network_management, buffer_size } = device;
+        DeviceForm {
+            name: name.clone(),
+            kind: Some(*kind),
+            number: *number,
+            status: *status,
+            router: unless_usual(*router, Router::default()),
+            network_management: unless_usual(*network_management, false),
+            buffer_size: *buffer_size,
+        }
     }
 }
 

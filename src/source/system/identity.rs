@@ -2,11 +2,21 @@
 
 use std::fmt::Debug;
 use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, to_value};
 
 use super::snapshot::snapshot;
 use super::{System, builtin, load, parse};
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
+use crate::tcpip::attributes::{Attributes, Inbound, Ipv6Parameters, Offload, ReadStorage, Routers, Vlan};
+use crate::tcpip::configuration::{Configuration, DataTrace, Smcd, Smcr, SmfService, Zert};
+use crate::tcpip::counters::{Bsd, Counters};
+use crate::tcpip::interface::{Definition, HomeAddress, Interface};
+use crate::tcpip::statistics::Statistics;
+use crate::tcpip::usual::unusual;
 
 fn now() -> Moment {
     "2026-03-14T17:40:36.123456789Z".parse().unwrap()
@@ -57,4 +67,125 @@ fn the_systems_are_read_back() {
             same_stack(one, read);
         }
     }
+}
+
+/// The system of which no field has its usual value.
+fn whole() -> TcpIp {
+    load(Path::new("golden/systems/whole.toml"), now()).unwrap().stacks.remove(0)
+}
+
+/// Does each field differ from the usual one? It names each of them, so that a new one is not forgotten.
+macro_rules! all_unusual {
+    ($value:expr, $usual:expr, $part:ident: $($field:ident)*) => {{
+        let (value, usual) = (&$value, &$usual);
+        let $part { $($field: _),* } = value;
+        $(assert_ne!(value.$field, usual.$field, "{}", stringify!($part $field));)*
+    }};
+}
+
+#[test]
+fn the_whole_system_has_no_usual_interface() {
+    let tcpip = whole();
+    let [eth, eqnet, rnic, ..] = &tcpip.interfaces[..] else { panic!("too few interfaces") };
+    let of = |interface: &Interface| interface.attributes.clone().unwrap();
+    let attributes = Attributes { device: of(eth).device, smc: of(rnic).smc, ..*of(eqnet) };
+    all_unusual!(
+        attributes, Attributes::default(),
+        Attributes: kind device status trle chpid chpid_type datapath datapath_status pnetid smcr smcd speed broadcast
+        router vmac mac source_vipa offload configured_mtu prefix vlan read_storage inbound security_class monitored
+        isolate low_latency multiwrite net_number queue_size ipv6 network_express smc bsd packet_trace multicast
+        counters
+    );
+    let usual = Attributes::default();
+    all_unusual!(attributes.router, usual.router, Routers: configured actual);
+    all_unusual!(attributes.offload, usual.offload, Offload: arp arp_info checksum segmentation);
+    all_unusual!(attributes.vlan, usual.vlan, Vlan: id priority register can_register);
+    all_unusual!(attributes.read_storage, usual.read_storage, ReadStorage: policy amount);
+    all_unusual!(attributes.inbound, usual.inbound, Inbound: performance workload_queueing);
+    all_unusual!(
+        attributes.ipv6, usual.ipv6,
+        Ipv6Parameters: duplicate_detection hop_limit interface_id temporary_prefixes
+    );
+    all_unusual!(attributes.bsd, usual.bsd, Bsd: mtu metric destination mask);
+    all_unusual!(
+        attributes.counters, usual.counters,
+        Counters: bytes_in packets_in errors_in discarded_in no_protocol bytes_out packets_out errors_out discarded_out
+    );
+    let usual = Interface::new("", Definition::Interface, 0);
+    all_unusual!(
+        eth, usual, Interface: name definition active mtu port_name trle attributes addresses
+    );
+    let (v4, v6) = (&eth.addresses, &eqnet.addresses[0]);
+    let home = HomeAddress { primary: v4[0].primary, internal: v4[1].internal, ..v6.clone() };
+    all_unusual!(
+        home, HomeAddress::new([0, 0, 0, 0].into()),
+        HomeAddress: address primary internal autoconfigured temporary deprecated unavailable
+    );
+}
+
+/// No part of a table is as in the table of defaults.
+fn differs(field: &str, value: &Value, usual: &Value) {
+    match (value, usual) {
+        (Value::Object(value), Value::Object(_)) => {
+            value.iter().for_each(|(name, value)| {
+                differs(&format!("{field}.{name}"), value, usual.get(name).unwrap_or(&Value::Null))
+            });
+        }
+        _ => assert_ne!(value, usual, "{field}"),
+    }
+}
+
+#[test]
+fn the_whole_system_has_no_usual_configuration() {
+    let Configuration { tcp, udp, ip, ip6, smf, global, network_monitor, data_trace, autolog } =
+        whole().configuration;
+    let usual = Configuration::default();
+    for (table, value, usual) in [
+        ("tcp", to_value(tcp), to_value(usual.tcp)),
+        ("udp", to_value(udp), to_value(usual.udp)),
+        ("ip", to_value(ip), to_value(usual.ip)),
+        ("ip6", to_value(ip6), to_value(usual.ip6)),
+        ("smf", to_value(&smf), to_value(&usual.smf)),
+        ("global", to_value(&global), to_value(&usual.global)),
+        ("sysplex_monitor", to_value(&global.sysplex_monitor), to_value(&usual.global.sysplex_monitor)),
+        ("ziip", to_value(global.ziip), to_value(usual.global.ziip)),
+        ("smc_global", to_value(global.smc_global), to_value(usual.global.smc_global)),
+        ("type118", to_value(&smf.type118), to_value(&usual.smf.type118)),
+        ("type119", to_value(&smf.type119), to_value(&usual.smf.type119)),
+        ("smcr", to_value(global.smcr), to_value(Smcr::default())),
+        ("smcd", to_value(global.smcd), to_value(Smcd::default())),
+        ("zert", to_value(global.zert), to_value(Zert::default())),
+        ("network_monitor.smf", to_value(&network_monitor.smf), to_value(SmfService::default())),
+        ("network_monitor", to_value(network_monitor), to_value(usual.network_monitor)),
+        ("data_trace", to_value(data_trace), to_value(DataTrace::default())),
+        ("autolog", to_value(autolog), to_value(usual.autolog)),
+    ] {
+        differs(table, &value.unwrap(), &usual.unwrap());
+    }
+}
+
+/// Counts everything: each number is one more than the one before it.
+fn counted(value: &mut Value, count: &mut u64) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|field| counted(field, count)),
+        _ => {
+            *count += 1;
+            *value = (u64::MAX - *count).into();
+        }
+    }
+}
+
+#[test]
+fn all_counters_are_read_back() {
+    #[derive(Serialize, Deserialize)]
+    struct File {
+        #[serde(serialize_with = "unusual")]
+        statistics: Statistics,
+    }
+    let (mut tree, mut count) = (to_value(Statistics::default()).unwrap(), 0);
+    counted(&mut tree, &mut count);
+    let statistics: Statistics = serde_json::from_value(tree).unwrap();
+    let text = toml::to_string(&File { statistics: statistics.clone() }).unwrap();
+    assert_eq!(text.matches(" = 184467440737095").count() as u64, count);
+    assert_eq!(toml::from_str::<File>(&text).unwrap().statistics, statistics);
 }
