@@ -3,6 +3,7 @@
 use super::Profile;
 use super::fault::Fault;
 use super::operands::Operands;
+use super::xcf::{is_xcf, vlan};
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::attributes::{Attributes, InboundPerformance, StoragePolicy};
 use crate::tcpip::configuration::Configuration;
@@ -21,24 +22,33 @@ pub fn new_attributes(kind: LinkType, configuration: &Configuration) -> Attribut
 }
 
 impl Profile<'_> {
-    /// Changes the configuration, and what of the adapters follows from it.
-    pub fn configure(&mut self, change: impl FnOnce(&mut Configuration)) {
-        let tcpip = &mut *self.tcpip;
-        let before = tcpip.configuration.clone();
-        change(&mut tcpip.configuration);
-        let after = &tcpip.configuration;
+    /// Changes the configuration, and what of links and interfaces follows from it.
+    pub fn configure(&mut self, change: impl FnOnce(&mut Configuration)) -> Result<(), Fault> {
+        let mut new = self.tcpip.configuration.clone();
+        change(&mut new);
+        for ipv6 in [false, true] {
+            self.replace_xcf(&new, ipv6)?;
+        }
+        let old = std::mem::replace(&mut self.tcpip.configuration, new);
+        let new = &self.tcpip.configuration;
         let offload = |c: &Configuration| {
             let (ip, ip6) = (&c.ip, &c.ip6);
             [ip.checksum_offload, ip.segmentation_offload, ip6.checksum_offload, ip6.segmentation_offload]
         };
-        let same = offload(&before) == offload(after)
-            && before.global.iqd_multi_write == after.global.iqd_multi_write;
-        for interface in tcpip.interfaces.iter_mut().filter(|_| !same) {
+        let same = offload(&old) == offload(new) && old.global.iqd_multi_write == new.global.iqd_multi_write;
+        let same_vlan = old.global.iqd_vlan_id == new.global.iqd_vlan_id;
+        for interface in &mut self.tcpip.interfaces {
             let kind = interface.kind();
-            if let Some(attributes) = &mut interface.attributes {
-                follow(attributes, kind, after);
+            let xcf = is_hipersockets(kind) && is_xcf(interface, kind.is_ipv6());
+            let Some(attributes) = &mut interface.attributes else { continue };
+            if !same {
+                follow(attributes, kind, new);
+            }
+            if !same_vlan && xcf {
+                attributes.vlan.id = vlan(new);
             }
         }
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use super::attributes::{attribute, new_attributes, usual_mtu};
 use super::device::ROUTERS;
 use super::fault::Fault;
 use super::interface::{Coded, coded, home, is_fixed};
+use super::ip6::{INTERFACE_ID, interface_id};
 use super::operands::Operands;
 use crate::message;
 use crate::source::system::text::{Net, Written as _};
@@ -167,11 +168,7 @@ fn place(word: &str, operands: &mut Operands<'_>, parts: &mut Parts, kind: LinkT
 /// What belongs to IPv6.
 fn version6(word: &str, operands: &mut Operands<'_>, to: &mut Attributes) -> Result<bool, Fault> {
     match word {
-        "INTFID" => {
-            let id = super::ip6::interface_id(operands)?;
-            let groups = id.split(':').map(|group| u64::from_str_radix(group, 16).unwrap_or(0));
-            to.ipv6.interface_id = Some(Digits(groups.fold(0, |id, group| id << 16 | group)));
-        }
+        "INTFID" => to.ipv6.interface_id = operands.read(INTERFACE_ID, interface_id).map(Digits).map(Some)?,
         "DUPADDRDET" => {
             to.ipv6.duplicate_detection = u8::try_from(operands.number(0..=2)?).unwrap_or(2);
         }

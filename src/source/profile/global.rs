@@ -31,7 +31,7 @@ pub fn globalconfig(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> R
     profile.configure(|configuration| {
         configuration.global = global;
         configuration.ip.segmentation_offload = segmentation;
-    });
+    })?;
     profile.tcpip.max_records = max_records;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub fn ipconfig(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resul
         }
         Ok(value(word, operands, &mut ip)? || choice(word, operands, &mut ip)?)
     })?;
-    profile.configure(|configuration| configuration.ip = ip);
+    profile.configure(|configuration| configuration.ip = ip)?;
     profile.tcpip.format = format;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub fn ipconfig6(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resu
     operands.each_once(|word, operands| {
         Ok(value(word, operands, &mut ip6)? || choice(word, operands, &mut ip6)?)
     })?;
-    profile.configure(|configuration| configuration.ip6 = ip6);
+    profile.configure(|configuration| configuration.ip6 = ip6)?;
     Ok(())
 }
 
@@ -101,16 +101,26 @@ fn dynamic_xcf(operands: &mut Operands<'_>) -> Result<DynamicXcf6, Fault> {
             Some(0) => xcf.security_class = operands.number(1..=255)?,
             Some(1) => {}
             Some(2) => xcf.source_vipa_interface = Some(operands.name::<16>()?),
-            Some(_) => xcf.interface_id = Some(interface_id(operands)?),
+            Some(_) => xcf.interface_id = Some(shown_id(operands)?),
             None => return Ok(xcf),
         }
     }
 }
 
-/// An interface id: four groups of hexadecimal digits.
-pub fn interface_id(operands: &mut Operands<'_>) -> Result<String, Fault> {
-    operands.read("an interface id such as 0:0:0:1", |word| {
-        let group = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
-        (word.split(':').count() == 4 && word.split(':').all(group)).then(|| word.to_ascii_lowercase())
-    })
+/// An interface id, four groups of hexadecimal digits, as it is shown.
+fn shown_id(operands: &mut Operands<'_>) -> Result<String, Fault> {
+    operands.read(INTERFACE_ID, |word| interface_id(word).map(|_| word.to_ascii_lowercase()))
+}
+
+/// What an interface id must be.
+pub const INTERFACE_ID: &str = "an interface id such as 0:0:0:1";
+
+/// The interface id that four groups of hexadecimal digits spell.
+pub fn interface_id(word: &str) -> Option<u64> {
+    let group = |text: &str| {
+        let fits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
+        u64::from_str_radix(text, 16).ok().filter(|_| fits)
+    };
+    let groups: Vec<u64> = word.split(':').map(group).collect::<Option<_>>()?;
+    (groups.len() == 4).then(|| groups.into_iter().fold(0, |id, group| id << 16 | group))
 }

@@ -2,6 +2,8 @@
 //! message, the rest is used. VARY TCPIP,,OBEYFILE reads the same language.
 
 mod access;
+mod agent;
+mod analyzer;
 mod attributes;
 mod autolog;
 mod defaddrtable;
@@ -28,9 +30,11 @@ mod start;
 mod statement;
 pub mod sysplex;
 mod tcp;
+mod trace;
 mod udp;
 mod vipa;
 mod vipadistribute;
+mod xcf;
 
 use std::collections::HashSet;
 

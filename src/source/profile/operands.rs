@@ -177,9 +177,17 @@ impl<'a> Operands<'a> {
     }
 }
 
-/// What an operand is about: NODELAYACKS and AUTODELAYACKS are about DELAYACKS.
+/// What an operand is about: NODELAYACKS and AUTODELAYACKS are about DELAYACKS, `PORTNUM=1` is about PORTNUM.
 fn subject(word: &str) -> &str {
+    let word = word.split_once('=').map_or(word, |(name, _)| name);
     match word {
+        "DISABLED" => "ENABLED",
+        "OSADISABLED" => "OSAENABLED",
+        "SETSDISABLED" => "SETSENABLED",
+        "FULL" => "ABBREV",
+        "INTFNAME" => "LINKNAME",
+        "IP" => "IPADDR",
+        "PROT" => "PROTOCOL",
         "AUTODELAYACKS" => "DELAYACKS",
         "IFHSPEED" => "IFSPEED",
         "OFF" => "ON",

@@ -1,4 +1,4 @@
-//! SMFCONFIG.
+//! SMFCONFIG and SMFPARMS.
 
 use super::Profile;
 use super::fault::Fault;
@@ -17,6 +17,8 @@ pub fn smfconfig(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resu
         let (name, on) = word.strip_prefix("NO").map_or((word, true), |name| (name, false));
         match name {
             "TYPE118" | "TYPE119" if on => is_119 = name == "TYPE119",
+            // No report shows it.
+            "ZERTDETAILBYPOLICY" if is_119 => {}
             _ if is_119 => *record(name, &mut smf.type119).ok_or_else(|| unknown(word))? = on,
             _ => {
                 let (field, usual) = subtype(name, &mut smf.type118).ok_or_else(|| unknown(word))?;
@@ -36,6 +38,19 @@ fn unknown(word: &str) -> Fault {
 fn coded(operands: &mut Operands<'_>) -> Result<Option<u32>, Fault> {
     let is_number = operands.peek().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     if is_number { operands.number(1..=99).map(Some) } else { Ok(None) }
+}
+
+/// ```text
+/// SMFPARMS start-subtype end-subtype client-subtype
+/// ```
+// ASSUMED: SMFPARMS gives the subtypes of TCPINIT, of TCPTERM, and the one of FTPCLIENT and TN3270CLIENT together.
+pub fn smfparms(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    let [start, end, client] = [operands.number(0..=99)?, operands.number(0..=99)?, operands.number(0..=99)?];
+    operands.end()?;
+    let records = &mut profile.tcpip.configuration.smf.type118;
+    (records.tcp_init, records.tcp_term) = (start, end);
+    (records.ftp_client, records.tn3270_client) = (client, client);
+    Ok(())
 }
 
 /// A record of type 118 and its usual subtype.

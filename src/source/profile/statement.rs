@@ -4,8 +4,8 @@ use super::fault::Fault;
 use super::lex::Word;
 use super::operands::Operands;
 use super::{
-    Profile, access, autolog, defaddrtable, delete, device, global, home, interface, ip, ip6, link, monitor,
-    neighbour, port, route, smf, srcip, start, tcp, udp, vipa,
+    Profile, access, agent, analyzer, autolog, defaddrtable, delete, device, global, home, interface, ip,
+    ip6, link, monitor, neighbour, port, route, smf, srcip, start, tcp, trace, udp, vipa,
 };
 use crate::message::{self, Entry};
 
@@ -59,12 +59,12 @@ impl Statement {
 /// Words of a PORT entry behind which a name stands.
 const BEFORE_NAME: &[&str] = &["TCP", "UDP", "SAF"];
 
-static STATEMENTS: [Statement; 34] = [
+static STATEMENTS: [Statement; 35] = [
     statement("ARPAGE", Next(1), ip::arpage),
     statement("AUTOLOG", Block(&["ENDAUTOLOG"]), autolog::autolog),
     statement("BEGINROUTES", Block(&["ENDROUTES"]), route::beginroutes),
     statement("BSDROUTINGPARMS", Block(&["ENDBSDROUTINGPARMS", "END"]), neighbour::bsdroutingparms),
-    statement("DATTRACE", Next(0), nothing),
+    statement("DATTRACE", Next(0), trace::dattrace),
     statement("DEFADDRTABLE", Block(&["ENDDEFADDRTABLE"]), defaddrtable::defaddrtable)
         .only_one(&message::PROFILE_SECOND),
     statement("DELETE", Next(2), delete::delete),
@@ -80,13 +80,14 @@ static STATEMENTS: [Statement; 34] = [
     statement("LINK", Next(3), link::link),
     statement("NETACCESS", Block(&["ENDNETACCESS"]), access::netaccess),
     statement("NETMONITOR", Next(0), monitor::netmonitor),
-    statement("OSAENTA", Next(0), nothing),
-    statement("PKTTRACE", Next(0), nothing),
+    statement("OSAENTA", Next(0), analyzer::osaenta),
+    statement("PKTTRACE", Next(0), trace::pkttrace),
     statement("PORT", Behind(BEFORE_NAME), port::port),
     statement("PORTRANGE", Behind(BEFORE_NAME), port::portrange),
     statement("PRIMARYINTERFACE", Next(1), home::primaryinterface),
-    statement("SACONFIG", Next(0), nothing),
+    statement("SACONFIG", Behind(&["COMMUNITY"]), agent::saconfig),
     statement("SMFCONFIG", Next(0), smf::smfconfig),
+    statement("SMFPARMS", Next(3), smf::smfparms),
     statement("SOMAXCONN", Next(1), tcp::somaxconn),
     statement("SRCIP", Block(&["ENDSRCIP"]), srcip::srcip).only_one(&message::PROFILE_SECOND_SRCIP),
     statement("START", Next(1), start::start),
@@ -98,7 +99,7 @@ static STATEMENTS: [Statement; 34] = [
 ];
 
 /// Accepts a statement that no report shows.
-// ASSUMED: SACONFIG, IPSEC, PKTTRACE, DATTRACE and OSAENTA of a profile change nothing that NETSTAT shows.
+// ASSUMED: IPSEC of a profile changes nothing that NETSTAT shows; what is in the block is not looked at.
 fn nothing(_: &mut Operands<'_>, _: &mut Profile<'_>) -> Result<(), Fault> {
     Ok(())
 }

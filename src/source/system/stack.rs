@@ -229,7 +229,10 @@ impl StackForm {
         self.devices.into_iter().try_for_each(|form| form.lay_over(&mut stack.devices.devices, coded))?;
         stack.devices.link_groups = self.link_groups;
         stack.devices.lan_groups = self.lan_groups;
-        stack.devices.analyzers = self.analyzers;
+        for new in self.analyzers {
+            stack.devices.analyzers.retain(|known| known.port_name != new.port_name);
+            stack.devices.analyzers.push(new);
+        }
         self.vipa.lay_over(&mut stack.vipa)?;
         profiled::settle(&mut stack);
         let coded = stack.routes.len();
