@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Operands, prefix_of};
+use super::operands::{Once, Operands, prefix_of};
 use crate::message;
 use crate::tcpip::network_access::{AccessEntry, Caching, NetworkAccess, Protected};
 
@@ -15,7 +15,12 @@ use crate::tcpip::network_access::{AccessEntry, Caching, NetworkAccess, Protecte
 pub fn netaccess(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
     let mut access =
         NetworkAccess { inbound: false, outbound: true, cache: Caching::All, entries: Vec::new() };
-    while operands.take_if(|word| choice(word, &mut access)).is_some() {}
+    let mut once = Once::default();
+    while let Some(word) = operands.peek()
+        && operands.take_if(|word| choice(word, &mut access)).is_some()
+    {
+        once.note(word)?;
+    }
     while operands.peek().is_some() {
         let network = network(operands)?;
         let ipv6 = matches!(network, Protected::Network(IpAddr::V6(_), _));

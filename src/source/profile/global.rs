@@ -2,9 +2,8 @@
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Operands, decimal, size};
+use super::operands::{Once, Operands, decimal, size};
 use super::smc::{smcd, smcr};
-use crate::message;
 use crate::tcpip::configuration::{
     AdjustMss, AutoIqd, Global, PortRange, SmcGlobal, SysplexMonitor, TimeOfDay, WlmPriorities, Zert, Ziip,
 };
@@ -88,7 +87,7 @@ fn group(word: &str, operands: &mut Operands<'_>, global: &mut Global) -> Result
         "SYSPLEXMONITOR" => sysplex_monitor(operands, &mut global.sysplex_monitor)?,
         "ZERT" => global.zert = Some(zert(operands)?),
         "NOZERT" => global.zert = None,
-        "ZIIP" => ziip(operands, &mut global.ziip),
+        "ZIIP" => ziip(operands, &mut global.ziip)?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -151,15 +150,10 @@ fn smc_global(operands: &mut Operands<'_>, smc: &mut SmcGlobal) -> Result<(), Fa
         ("AUTOSMC", (false, true)),
         ("NOAUTOSMC", (false, false)),
     ];
-    let (mut cache, mut auto) = (None, None);
-    while let Some((is_cache, on)) = operands.choice(&words) {
-        let (field, name) = if is_cache { (&mut cache, "AUTOCACHE") } else { (&mut auto, "AUTOSMC") };
-        if field.replace(on).is_some_and(|before| before != on) {
-            return Err(Fault::new(&message::PROFILE_EXCLUSIVE, [name, &format!("NO{name}")]));
-        }
+    let mut once = Once::default();
+    while let Some((is_cache, on)) = operands.choice_once(&words, &mut once)? {
+        *(if is_cache { &mut smc.auto_cache } else { &mut smc.auto_smc }) = on;
     }
-    smc.auto_cache = cache.unwrap_or(smc.auto_cache);
-    smc.auto_smc = auto.unwrap_or(smc.auto_smc);
     Ok(())
 }
 
@@ -167,8 +161,11 @@ fn smc_global(operands: &mut Operands<'_>, smc: &mut SmcGlobal) -> Result<(), Fa
 /// monitor = *(["NO"] word / "TIMERSECS" seconds)
 /// ```
 fn sysplex_monitor(operands: &mut Operands<'_>, monitor: &mut SysplexMonitor) -> Result<(), Fault> {
+    let mut once = Once::default();
     loop {
+        let next = operands.peek().unwrap_or_default();
         if operands.is("TIMERSECS") {
+            once.note(next)?;
             monitor.timer_seconds = operands.number(10..=3600)?;
             continue;
         }
@@ -188,6 +185,7 @@ fn sysplex_monitor(operands: &mut Operands<'_>, monitor: &mut SysplexMonitor) ->
         if taken.is_none() {
             return Ok(());
         }
+        once.note(next)?;
     }
 }
 
@@ -212,14 +210,16 @@ fn zert(operands: &mut Operands<'_>) -> Result<Zert, Fault> {
     Ok(zert)
 }
 
-fn ziip(operands: &mut Operands<'_>, ziip: &mut Ziip) {
+fn ziip(operands: &mut Operands<'_>, ziip: &mut Ziip) -> Result<(), Fault> {
+    let mut once = Once::default();
     let words = [
         ("IPSECURITY", (true, true)),
         ("NOIPSECURITY", (true, false)),
         ("IQDIOMULTIWRITE", (false, true)),
         ("NOIQDIOMULTIWRITE", (false, false)),
     ];
-    while let Some((security, on)) = operands.choice(&words) {
+    while let Some((security, on)) = operands.choice_once(&words, &mut once)? {
         *(if security { &mut ziip.ip_security } else { &mut ziip.iqdio_multi_write }) = on;
     }
+    Ok(())
 }

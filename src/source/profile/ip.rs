@@ -2,7 +2,7 @@
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Operands, decimal};
+use super::operands::{Once, Operands, decimal};
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::Format;
 use crate::tcpip::configuration::{DynamicXcf, Forwarding, Ip, Multipath};
@@ -113,8 +113,10 @@ fn dynamic_xcf(operands: &mut Operands<'_>) -> Result<DynamicXcf, Fault> {
         source_vipa_interface: None,
         smcd: false,
     };
+    let mut once = Once::default();
+    let words = [("SECCLASS", 0), ("SMCD", 1), ("NOSMCD", 2), ("SOURCEVIPAINT", 3)];
     loop {
-        match operands.choice(&[("SECCLASS", 0), ("SMCD", 1), ("NOSMCD", 2), ("SOURCEVIPAINT", 3)]) {
+        match operands.choice_once(&words, &mut once)? {
             Some(0) => xcf.security_class = operands.number(1..=255)?,
             Some(smcd @ (1 | 2)) => xcf.smcd = smcd == 1,
             Some(_) => xcf.source_vipa_interface = Some(operands.name::<16>()?),

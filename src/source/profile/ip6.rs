@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 use super::Profile;
 use super::fault::Fault;
 use super::ip::{forwarding, multipath};
-use super::operands::{Operands, decimal};
+use super::operands::{Once, Operands, decimal};
 use crate::message;
 use crate::tcpip::configuration::{DynamicXcf6, Forwarding, Ip6, Multipath, TemporaryAddresses};
 
@@ -69,7 +69,8 @@ fn choice(word: &str, operands: &mut Operands<'_>, ip6: &mut Ip6) -> Result<bool
 /// ```
 fn temporary(operands: &mut Operands<'_>) -> Result<TemporaryAddresses, Fault> {
     let mut times = TemporaryAddresses::default();
-    while let Some(preferred) = operands.choice(&[("PREFLIFETIME", true), ("VALIDLIFETIME", false)]) {
+    let (words, mut once) = ([("PREFLIFETIME", true), ("VALIDLIFETIME", false)], Once::default());
+    while let Some(preferred) = operands.choice_once(&words, &mut once)? {
         let hours = operands.number(1..=99_999)?;
         *(if preferred { &mut times.preferred_lifetime } else { &mut times.valid_lifetime }) = hours;
     }
@@ -96,8 +97,9 @@ fn dynamic_xcf(operands: &mut Operands<'_>) -> Result<DynamicXcf6, Fault> {
     let mut xcf =
         DynamicXcf6 { address, prefix, interface_id: None, source_vipa_interface: None, security_class: 255 };
     let words = [("SECCLASS", 0), ("SMCD", 1), ("NOSMCD", 1), ("SOURCEVIPAINT", 2), ("INTFID", 3)];
+    let mut once = Once::default();
     loop {
-        match operands.choice(&words) {
+        match operands.choice_once(&words, &mut once)? {
             Some(0) => xcf.security_class = operands.number(1..=255)?,
             Some(1) => {}
             Some(2) => xcf.source_vipa_interface = Some(operands.name::<16>()?),

@@ -2,7 +2,7 @@
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operands::{Once, Operands};
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::configuration::{NetworkMonitor, SmfService};
 
@@ -25,7 +25,7 @@ pub fn netmonitor(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Res
                 }
             }
             "NTATRCSERVICE" | "NONTATRCSERVICE" => monitor.nta_trace = yes,
-            "SMFSERVICE" => monitor.smf = Some(smf(operands)),
+            "SMFSERVICE" => monitor.smf = Some(smf(operands)?),
             "NOSMFSERVICE" => monitor.smf = None,
             "ZERTSERVICE" | "NOZERTSERVICE" => monitor.zert = yes,
             "ZERTSUMMARY" | "NOZERTSUMMARY" => monitor.zert_summary = yes,
@@ -52,10 +52,14 @@ fn all(minimum_lifetime: u32) -> NetworkMonitor {
 /// ```text
 /// smf = *(["NO"] ("CSSMTP" / "CSMAIL" / "DVIPA" / "IPSECURITY" / "PROFILE"))
 /// ```
-fn smf(operands: &mut Operands<'_>) -> SmfService {
-    let mut smf = SmfService::default();
-    while operands.take_if(|word| record(word, &mut smf)).is_some() {}
-    smf
+fn smf(operands: &mut Operands<'_>) -> Result<SmfService, Fault> {
+    let (mut smf, mut once) = (SmfService::default(), Once::default());
+    while let Some(word) = operands.peek()
+        && operands.take_if(|word| record(word, &mut smf)).is_some()
+    {
+        once.note(word)?;
+    }
+    Ok(smf)
 }
 
 fn record(word: &str, smf: &mut SmfService) -> Option<()> {

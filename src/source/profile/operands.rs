@@ -90,6 +90,17 @@ impl<'a> Operands<'a> {
         self.take_if(|next| words.iter().find(|(word, _)| *word == next).map(|(_, value)| *value))
     }
 
+    /// One of these words, if it is there. It must be neither there twice nor with its opposite.
+    pub fn choice_once<T: Copy>(
+        &mut self,
+        words: &[(&str, T)],
+        once: &mut Once<'a>,
+    ) -> Result<Option<T>, Fault> {
+        let word = self.peek().unwrap_or_default();
+        let chosen = self.choice(words);
+        chosen.map(|value| once.note(word).map(|()| value)).transpose()
+    }
+
     /// A name of at most `N` characters.
     pub fn name<const N: usize>(&mut self) -> Result<String, Fault> {
         self.written::<Name<N>>().map(|name| name.0)
@@ -162,18 +173,32 @@ impl<'a> Operands<'a> {
         &mut self,
         mut set: impl FnMut(&'a str, &mut Operands<'a>) -> Result<bool, Fault>,
     ) -> Result<(), Fault> {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut once = Once::default();
         while let Some(word) = self.take() {
-            match seen.iter().find(|other| subject(other) == subject(word)) {
-                Some(other) if *other == word => return Err(Fault::new(&message::PROFILE_TWICE, [word])),
-                Some(other) => return Err(Fault::new(&message::PROFILE_EXCLUSIVE, [*other, word])),
-                None => seen.push(word),
-            }
+            once.note(word)?;
             if !set(word, self)? {
                 return Err(Fault::new(&message::PROFILE_OPERAND, [word]));
             }
         }
         Ok(())
+    }
+}
+
+/// The operands that a statement, or a part of one, has had.
+#[derive(Debug, Default)]
+pub struct Once<'a>(Vec<&'a str>);
+
+impl<'a> Once<'a> {
+    /// Notes an operand. None may stand twice or with its opposite.
+    pub fn note(&mut self, word: &'a str) -> Result<(), Fault> {
+        match self.0.iter().find(|other| subject(other) == subject(word)) {
+            Some(other) if *other == word => Err(Fault::new(&message::PROFILE_TWICE, [word])),
+            Some(other) => Err(Fault::new(&message::PROFILE_EXCLUSIVE, [*other, word])),
+            None => {
+                self.0.push(word);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -189,6 +214,11 @@ fn subject(word: &str) -> &str {
         "IP" => "IPADDR",
         "PROT" => "PROTOCOL",
         "AUTODELAYACKS" => "DELAYACKS",
+        "CACHEALL" | "CACHEPERMIT" | "CACHESAME" => "CACHE",
+        "NOREPL" | "REPL" => "REPLACEABLE",
+        "SHAREPORTWLM" => "SHAREPORT",
+        "TIER2" => "TIER1",
+        "WHENBIND" => "WHENLISTEN",
         "IFHSPEED" => "IFSPEED",
         "OFF" => "ON",
         "NONROUTER" | "PRIROUTER" | "SECROUTER" => "ROUTER",

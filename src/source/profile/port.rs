@@ -2,7 +2,7 @@
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operands::{Once, Operands};
 use crate::message;
 use crate::tcpip::port::{Protocol, RESERVED, Reservation, Share, UnreservedRule};
 
@@ -92,6 +92,7 @@ fn reservation(
         saf: None,
         smc: None,
     };
+    let mut once = Once::default();
     while let Some(word) = operands.peek().filter(|word| begins_option(word)) {
         let of_tcp = !matches!(word, "NOAUTOLOG" | "BIND" | "SAF");
         let refused = entry.job == RESERVED
@@ -101,6 +102,7 @@ fn reservation(
             return Err(Fault::new(&message::PROFILE_OPERAND, [word]));
         }
         option(operands, &mut entry)?;
+        once.note(word)?;
     }
     Ok(entry)
 }
@@ -148,7 +150,8 @@ fn rule(operands: &mut Operands<'_>) -> Result<UnreservedRule, Fault> {
         ("WHENLISTEN", RuleWord::When("WHENLISTEN")),
         ("WHENBIND", RuleWord::When("WHENBIND")),
     ];
-    while let Some(word) = operands.choice(&words) {
+    let mut once = Once::default();
+    while let Some(word) = operands.choice_once(&words, &mut once)? {
         match word {
             RuleWord::Saf => rule.saf = Some(operands.name::<8>()?),
             RuleWord::Deny => rule.deny = true,

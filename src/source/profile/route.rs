@@ -5,9 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::Profile;
 use super::access::masked;
 use super::fault::Fault;
-use super::operands::{Operands, thousandths};
+use super::operands::{Once, Operands, thousandths};
 use crate::message;
 use crate::tcpip::device::LinkType;
+use crate::tcpip::interface::HomeAddress;
 use crate::tcpip::route::{Origin, Route, TcpParameters};
 
 /// ```text
@@ -46,6 +47,11 @@ fn route(operands: &mut Operands<'_>, profile: &Profile<'_>) -> Result<Route, Fa
             [&name, "a link or interface that is not virtual"],
         ));
     };
+    let of_version = |home: &HomeAddress| home.address.is_ipv6() == destination.is_ipv6();
+    if interface.kind().is_ipv6() != destination.is_ipv6() && !interface.addresses.iter().any(of_version) {
+        let expected = "a link or interface of the destination's IP version";
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]));
+    }
     let mut route = Route {
         destination,
         prefix,
@@ -60,7 +66,9 @@ fn route(operands: &mut Operands<'_>, profile: &Profile<'_>) -> Result<Route, Fa
         advertised: None,
         tcp: TcpParameters::default(),
     };
-    while operands.peek().is_some_and(|word| word != "ROUTE") {
+    let mut once = Once::default();
+    while let Some(word) = operands.peek().filter(|word| *word != "ROUTE") {
+        once.note(word)?;
         option(operands, &mut route)?;
     }
     Ok(route)

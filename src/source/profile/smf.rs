@@ -2,7 +2,7 @@
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operands::{Once, Operands};
 use crate::message;
 use crate::tcpip::configuration::{Type118, Type119};
 
@@ -12,11 +12,12 @@ use crate::tcpip::configuration::{Type118, Type119};
 // ASSUMED: options of SMFCONFIG before a TYPE keyword mean TYPE118; NO in front of an option clears it.
 pub fn smfconfig(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
     let mut smf = profile.tcpip.configuration.smf.clone();
-    let mut is_119 = false;
+    let (mut is_119, mut once) = (false, Once::default());
     while let Some(word) = operands.take() {
         let (name, on) = word.strip_prefix("NO").map_or((word, true), |name| (name, false));
+        once.note(word)?;
         match name {
-            "TYPE118" | "TYPE119" if on => is_119 = name == "TYPE119",
+            "TYPE118" | "TYPE119" if on => (is_119, once) = (name == "TYPE119", Once::default()),
             // No report shows it.
             "ZERTDETAILBYPOLICY" if is_119 => {}
             _ if is_119 => *record(name, &mut smf.type119).ok_or_else(|| unknown(word))? = on,

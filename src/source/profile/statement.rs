@@ -45,6 +45,18 @@ impl Statement {
         Statement { only_one: Some(entry), ..self }
     }
 
+    /// The names of all of them.
+    #[cfg(test)]
+    pub fn names() -> Vec<&'static str> {
+        STATEMENTS.iter().map(|statement| statement.name).collect()
+    }
+
+    /// The word at which it ends, if it is a block.
+    #[cfg(test)]
+    pub fn end(&self) -> Option<&'static str> {
+        if let Block(ends) = self.extent { ends.first().copied() } else { None }
+    }
+
     /// Does it end at a word of its own?
     pub fn is_block(&self) -> bool {
         matches!(self.extent, Block(_))

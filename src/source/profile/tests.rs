@@ -1,6 +1,7 @@
 //! Statement in, model out; and what is said of statements that are wrong.
 
 mod interfaces;
+mod random;
 mod vipa;
 
 use chrono::DateTime;
@@ -389,7 +390,10 @@ fn address_tables_are_built() {
 
 #[test]
 fn statements_without_a_report_are_accepted() {
-    made(false, "SACONFIG AGENT 161 COMMUNITY x IPSEC LOGENABLE ENDIPSEC PKTTRACE ON DATTRACE OSAENTA ON");
+    made(
+        false,
+        "SACONFIG AGENT 161 COMMUNITY x IPSEC LOGENABLE ENDIPSEC PKTTRACE ON DATTRACE OSAENTA PORTNAME=X ON",
+    );
     let (_, faults) = applied(false, "IPSEC ENDIPSEC IPSEC ENDIPSEC");
     assert_eq!(faults, ["EZZ0757I IPSEC statement, line 1 of T(P): a profile can have only one"]);
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::Profile;
 use super::access::masked;
 use super::fault::Fault;
-use super::operands::{Operands, prefix_of};
+use super::operands::{Once, Operands, prefix_of};
 use super::vipadistribute::vipadistribute;
 use crate::clock::Moment;
 use crate::message;
@@ -115,8 +115,9 @@ struct Manner {
 fn manner(operands: &mut Operands<'_>) -> Result<Manner, Fault> {
     let mut manner = Manner::default();
     let words = [("MOVEABLE", 0), ("SERVICEMGR", 1), ("TIER1", 2), ("TIER2", 3), ("CPCSCOPE", 4)];
+    let mut once = Once::default();
     loop {
-        match operands.choice(&words) {
+        match operands.choice_once(&words, &mut once)? {
             Some(0) => {
                 let words = [("IMMEDIATE", Moveable::Immediate), ("WHENIDLE", Moveable::WhenIdle)];
                 manner.moveable = Some(operands.one_of(&words)?);
