@@ -263,6 +263,10 @@ catalogue! {
     DATA_SET_NOT_WRITTEN = "" "DATA SET {} CANNOT BE WRITTEN: {}" tso 12 unix 1;
     /// A data set of the system, which no user can change.
     DATA_SET_READ_ONLY = "" "DATA SET {} BELONGS TO THE SYSTEM AND CANNOT BE CHANGED" tso 12 unix 1;
+    /// A system that stands in a data set now: how many stacks of it, and where.
+    SNAPSHOT_WRITTEN = "" "{} WRITTEN TO DATA SET {}" tso 0 unix 0;
+    /// A system that no file can describe as it is: why it could not be loaded again.
+    SNAPSHOT_REFUSED = "" "SNAPSHOT NOT WRITTEN, {}" tso 12 unix 12;
     /// A report that was to go to a data set.
     REPORT_NOT_WRITTEN = "" "Report data set {} could not be written" tso 12 unix 1;
 

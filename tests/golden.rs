@@ -16,11 +16,14 @@ mod transcripts;
 
 use transcripts::{Head, files, words};
 
+/// How a transcript's session begins.
+type SessionOf = fn(&Head, &Path) -> Result<Session, String>;
+
 /// What the program prints for the commands of a transcript, with its first line.
-fn replay(path: &Path, text: &str) -> Result<String, String> {
+fn replay(path: &Path, text: &str, session: SessionOf) -> Result<String, String> {
     let (first, body) = text.split_once('\n').unwrap_or((text, ""));
     let folder = tempfile::tempdir().unwrap();
-    let session = Head::read(first)?.session(folder.path())?;
+    let session = session(&Head::read(first)?, folder.path())?;
     let printed = match path.extension().and_then(|e| e.to_str()) {
         Some("tso") => replay_batch(session, body),
         Some("console") => replay_batch(session.at_console(), body),
@@ -116,7 +119,7 @@ fn transcripts_print_what_they_show() {
     for path in files() {
         count += 1;
         let expected = fs::read_to_string(&path).unwrap();
-        match replay(&path, &expected) {
+        match replay(&path, &expected, Head::session) {
             Ok(printed) if printed == expected => {}
             Ok(printed) => {
                 let _ = writeln!(wrong, "{}: {}", path.display(), difference(&expected, &printed));
@@ -132,4 +135,22 @@ fn transcripts_print_what_they_show() {
     assert!(count > 0, "no transcripts were found");
     let verb = if bless { "were rewritten" } else { "differ (- expected, + printed)" };
     assert!(wrong.is_empty(), "these transcripts {verb}:\n{wrong}");
+}
+
+#[test]
+fn transcripts_print_the_same_from_a_snapshot() {
+    let mut wrong = String::new();
+    for path in files() {
+        let expected = fs::read_to_string(&path).unwrap();
+        match replay(&path, &expected, Head::session_on_snapshot) {
+            Ok(printed) if printed == expected => {}
+            Ok(printed) => {
+                let _ = writeln!(wrong, "{}: {}", path.display(), difference(&expected, &printed));
+            }
+            Err(why) => {
+                let _ = writeln!(wrong, "{}: {why}", path.display());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "these transcripts differ (- expected, + from a snapshot):\n{wrong}");
 }

@@ -5,7 +5,7 @@ use super::Session;
 use crate::message::{self, Message};
 use crate::output::Screen;
 use crate::request::{Request, Value};
-use crate::source::{self, LINUX, Needs};
+use crate::source::{self, Needs};
 use crate::syntax::{Command, Surface};
 use crate::tcpip::server::Servers;
 
@@ -57,7 +57,7 @@ impl Session {
     /// Ends what the request names. On the host it is the kernel that decides who may.
     fn drop_endpoint(&mut self, surface: Surface, request: &Request) -> Result<(), Message> {
         let name = self.sources.name(request.target.as_deref())?.to_owned();
-        if name != LINUX && !self.may_drop(surface) {
+        if !self.sources.is_live(&name) && !self.may_drop(surface) {
             return Err(Message::new(&message::DROP_NOT_AUTHORIZED, []));
         }
         if let Some(servers) = servers(&request.operands) {
@@ -84,7 +84,7 @@ impl Session {
 
     /// Ends one endpoint; false if there is none.
     fn end(&mut self, stack: &str, id: u32) -> Result<bool, Message> {
-        if stack != LINUX {
+        if !self.sources.is_live(stack) {
             let now = self.clock.now().to_utc();
             return Ok(self.sources.abort(stack, id, now));
         }

@@ -25,6 +25,7 @@ mod obeyfile;
 mod operands;
 mod profile;
 mod settings;
+mod snapshot;
 mod status;
 mod time;
 mod user;

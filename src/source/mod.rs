@@ -22,7 +22,7 @@ use capture::{Capture, Replay};
 use system::System;
 use timeline::{Note, Script, Timeline};
 
-/// The name of the stack that is the host's own.
+/// The name of the stack that is the host's own, unless the system describes one of that name.
 pub const LINUX: &str = "LINUX";
 
 /// All stacks that a session can name: those of the described system and, on Linux, the host's own.
@@ -132,13 +132,31 @@ impl Sources {
     /// EZZ2377I if there is no such stack, or a message that says why the host's data cannot be read.
     pub fn open(&self, target: Option<&str>, needs: Needs) -> Result<Cow<'_, TcpIp>, Message> {
         let name = target.unwrap_or(&self.system.default_stack);
-        if name == LINUX {
-            return live(needs).map(Cow::Owned);
-        }
         match self.system.stacks.iter().find(|s| s.name == name) {
             Some(stack) => Ok(Cow::Borrowed(stack)),
+            None if name == LINUX => live(needs).map(Cow::Owned),
             None => Err(Message::new(&message::NO_AFFINITY, [name])),
         }
+    }
+
+    /// Is it the host's own stack that has this name? A described one hides it.
+    pub fn is_live(&self, name: &str) -> bool {
+        name == LINUX && self.system.stacks.iter().all(|s| s.name != LINUX)
+    }
+
+    /// All stacks, whole, as they are now: the described ones and the host's own.
+    ///
+    /// # Errors
+    /// The described ones alone, and why the host's data cannot be read.
+    pub fn whole(&self) -> Result<Vec<Cow<'_, TcpIp>>, (Vec<Cow<'_, TcpIp>>, Message)> {
+        let mut stacks: Vec<Cow<'_, TcpIp>> = self.system.stacks.iter().map(Cow::Borrowed).collect();
+        if cfg!(target_os = "linux") && self.is_live(LINUX) {
+            match live(Needs::ALL) {
+                Ok(stack) => stacks.push(Cow::Owned(stack)),
+                Err(why) => return Err((stacks, why)),
+            }
+        }
+        Ok(stacks)
     }
 
     /// The full name of a stack that exists, the default one if none is named.
@@ -161,12 +179,13 @@ impl Sources {
     /// Names of the stacks that can be opened.
     pub fn names(&self) -> Vec<String> {
         let described = self.system.stacks.iter().map(|s| s.name.clone());
-        described.chain(cfg!(target_os = "linux").then(|| LINUX.to_owned())).collect()
+        let live = cfg!(target_os = "linux") && self.is_live(LINUX);
+        described.chain(live.then(|| LINUX.to_owned())).collect()
     }
 
     /// Resolves a host name as the stack `stack` would: the name that the resolver used, and its addresses.
     pub fn resolve(&self, stack: &str, name: &str) -> Option<(String, Vec<IpAddr>)> {
-        if stack == LINUX {
+        if self.is_live(stack) {
             return live_host(name);
         }
         let called = |n: &String| n.eq_ignore_ascii_case(name);
@@ -253,6 +272,8 @@ impl Needs {
     pub const TELNET: Needs = Needs(1 << 12);
     /// The resolver's cache. That of a Linux host cannot be read.
     pub const RESOLVER: Needs = Needs(1 << 13);
+    /// Everything.
+    pub const ALL: Needs = Needs(Needs::NO_STACK.0 - 1);
 
     /// Are all of `other` among these?
     pub const fn has(self, other: Needs) -> bool {

@@ -54,8 +54,8 @@ impl Head {
         system.map_err(|e| e.to_string())
     }
 
-    fn sources(&self) -> Result<Sources, String> {
-        let mut sources = Sources::new(self.system()?);
+    fn sources(&self, system: System) -> Result<Sources, String> {
+        let mut sources = Sources::new(system);
         if let Some(name) = &self.timeline {
             let file = format!("golden/systems/{name}.timeline");
             let text = fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
@@ -66,12 +66,26 @@ impl Head {
     }
 
     pub fn session(&self, folder: &Path) -> Result<Session, String> {
+        self.session_on(self.system()?, folder)
+    }
+
+    /// The session on what a snapshot of the system is when it is loaded, whenever that is.
+    pub fn session_on_snapshot(&self, folder: &Path) -> Result<Session, String> {
+        let system = self.system()?;
+        let text = system::snapshot(&system, &system.stacks, &system.default_stack);
+        let text = text.map_err(|e| e.to_string())?;
+        let later = self.clock.now().to_utc() + chrono::TimeDelta::days(400);
+        let loaded = system::parse("snapshot", &text, later).map_err(|e| e.to_string())?;
+        self.session_on(loaded, folder)
+    }
+
+    fn session_on(&self, system: System, folder: &Path) -> Result<Session, String> {
         Ok(Session::new(Logon {
             profile: Profile { msgid: self.msgid, ..Profile::new(&self.user) },
             keeper: Keeper::folder(&folder.join("profile"), &self.user),
             user: self.user.clone(),
             grammar: Grammar::builtin().map_err(|e| e.to_string())?,
-            sources: self.sources()?,
+            sources: self.sources(system)?,
             clock: self.clock,
             data_sets: folder.join("datasets"),
         }))

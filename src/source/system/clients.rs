@@ -1,10 +1,11 @@
 //! The clients of a system file, and how its sockets name them.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{Hex, Name, Text};
+use super::text::{Hex, Name, Text, Written};
 use crate::tcpip::socket::Client;
 
 /// An address space that owns sockets.
@@ -13,9 +14,25 @@ use crate::tcpip::socket::Client;
 pub struct ClientForm {
     name: Text<Name<8>>,
     #[serde(default)]
-    asid: Option<Text<Hex>>,
+    asid: Option<Text<Asid>>,
     #[serde(default)]
     subtask: Option<Text<Hex>>,
+}
+
+/// An address space id.
+#[derive(Clone)]
+pub struct Asid(pub u32);
+
+impl Written for Asid {
+    const EXPECTED: &'static str = Hex::EXPECTED;
+
+    fn read(text: &str) -> Option<Asid> {
+        Hex::read(text).map(|Hex(asid)| Asid(asid))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04X}", self.0)
+    }
 }
 
 impl ClientForm {
@@ -33,11 +50,10 @@ impl ClientForm {
 
 impl From<&Client> for ClientForm {
     fn from(client: &Client) -> ClientForm {
-        let number = |number: u32| (number > 0).then_some(Text(Hex(number)));
         ClientForm {
             name: Text(Name(client.name.to_string())),
-            asid: number(client.asid.into()),
-            subtask: number(client.subtask),
+            asid: (client.asid > 0).then_some(Text(Asid(client.asid.into()))),
+            subtask: (client.subtask > 0).then_some(Text(Hex(client.subtask))),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Checked};
-use super::clients::{ClientForm, Task};
+use super::clients::{Asid, ClientForm, Task};
 use super::datagrams::UdpForm;
 use super::detail::{ListenerForm, TcpForm};
 use super::smc::SmcForm;
@@ -32,7 +32,7 @@ pub struct SocketForm<'a> {
     #[serde(default)]
     subtask: Option<Text<Hex>>,
     #[serde(default)]
-    asid: Option<Text<Hex>>,
+    asid: Option<Text<Asid>>,
     state: Text<Transport>,
     local: Text<Endpoint>,
     #[serde(default)]
@@ -159,8 +159,10 @@ impl<'a> Check for SocketForm<'a> {
 
     fn check(mut self) -> Result<Named<'a>, String> {
         let client = std::mem::take(&mut self.client);
-        let number = |text: &Option<Text<Hex>>| text.as_ref().map(|number| number.0.0);
-        let task = Task { subtask: number(&self.subtask), asid: number(&self.asid) };
+        let task = Task {
+            subtask: self.subtask.as_ref().map(|subtask| subtask.0.0),
+            asid: self.asid.as_ref().map(|asid| asid.0.0),
+        };
         let (id, policy) = (self.id.0.0, self.ttls.take());
         if policy.is_some() && self.state.0 == Transport::Udp {
             return Err(format!("socket {id:08X}: `ttls` belongs to TCP"));
@@ -320,7 +322,7 @@ pub fn each(tcpip: &TcpIp) -> impl Iterator<Item = SocketForm<'_>> {
         SocketForm {
             client: Cow::Borrowed(&tcpip.sockets.client(socket).name),
             subtask: task.subtask.map(Hex).map(Text),
-            asid: task.asid.map(Hex).map(Text),
+            asid: task.asid.map(Asid).map(Text),
             ..SocketForm::of(socket, &tcpip.ttls)
         }
     })
