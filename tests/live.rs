@@ -37,6 +37,11 @@ mod refused;
 mod report;
 #[path = "live/selection.rs"]
 mod selection;
+#[path = "live/snapshot.rs"]
+mod snapshot;
+#[allow(dead_code, reason = "each test uses what it needs of them")]
+#[path = "snapshot/same.rs"]
+mod snapshots;
 #[path = "live/states.rs"]
 mod states;
 #[path = "live/statistics.rs"]

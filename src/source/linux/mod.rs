@@ -60,6 +60,11 @@ pub(super) fn open(needs: Needs) -> Result<TcpIp, Message> {
         let counters = counters::Counters::read().map_err(|e| unread("Counters", &e.to_string()))?;
         tcpip.statistics = statistics::read(&counters, &tcpip.sockets);
     }
+    if !tcpip.ipv6 {
+        // What the kernel has set and counted for the IPv6 that it does not use is nothing of the stack.
+        tcpip.configuration.ip6 = Default::default();
+        (tcpip.statistics.ip6, tcpip.statistics.icmp6) = Default::default();
+    }
     if needs.has(Needs::PORTS) {
         tcpip.ports = ports::read();
     }

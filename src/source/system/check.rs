@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use serde::de::value::MapAccessDeserializer;
@@ -164,7 +165,9 @@ pub fn stack(tcpip: &TcpIp) -> Result<(), String> {
     qos::check(tcpip)?;
     intrusion::check(tcpip)?;
     super::devices::check(tcpip)?;
-    match tcpip.sockets.iter().find(|s| s.local.address.is_ipv6()) {
+    // An AF_INET6 socket can be bound to no address, or speak IPv4, where there is no IPv6.
+    let needs_ipv6 = |a: IpAddr| a.to_canonical().is_ipv6() && !a.is_unspecified();
+    match tcpip.sockets.iter().find(|s| needs_ipv6(s.local.address)) {
         Some(socket) if !tcpip.ipv6 => {
             Err(without_ipv6(&format!("socket {:08X} has an IPv6 address", socket.id)))
         }
@@ -217,7 +220,9 @@ fn routes(tcpip: &TcpIp) -> Result<(), String> {
         if to.is_ipv6() && !tcpip.ipv6 {
             return Err(without_ipv6(&format!("there is a route to {to}")));
         }
-        if route.gateway.is_some_and(|gateway| gateway.is_ipv4() != to.is_ipv4()) {
+        // Linux can reach IPv4 networks over an IPv6 router.
+        let fits = |gateway: IpAddr| gateway.is_ipv4() == to.is_ipv4() || to.is_ipv4() && tcpip.ipv6;
+        if route.gateway.is_some_and(|gateway| !fits(gateway)) {
             return Err(format!("the route to {to} has a gateway of the other family"));
         }
         if route.advertised.is_some() && to.is_ipv4() {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::check::{is_true, yes};
-use super::detail::{Oldest, differs, oldest, queue};
+use super::detail::{Oldest, differs, is_unknown, oldest, queue};
 use super::text::{Byte, Name, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::detail::{Group, Multicast, Receiving, UdpDetail, Via};
@@ -103,10 +103,11 @@ impl UdpForm {
     /// What cannot be.
     pub fn detail(self, socket: &Socket) -> Result<UdpDetail, String> {
         let standard = UdpDetail::of(socket);
-        for (bytes, datagrams) in
-            [(self.receive_data_queued, self.receive_msg_cnt), (self.send_data_queued, self.send_msg_cnt)]
-        {
-            if bytes > 0 && datagrams == 0 {
+        for (bytes, datagrams, oldest) in [
+            (self.receive_data_queued, self.receive_msg_cnt, &self.receive_oldest),
+            (self.send_data_queued, self.send_msg_cnt, &self.send_oldest),
+        ] {
+            if bytes > 0 && datagrams == 0 && !is_unknown(oldest) {
                 return Err("a queue with data has at least one datagram".to_owned());
             }
         }

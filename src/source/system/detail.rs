@@ -93,7 +93,8 @@ impl TcpForm {
         made.send_queue = queue(self.send_data_queued, &self.send_oldest, socket)?;
         let carried =
             (self.carried_in.unwrap_or(socket.bytes_in), self.carried_out.unwrap_or(socket.bytes_out));
-        if u64::from(self.receive_data_queued) > socket.bytes_in {
+        let counted = !is_unknown(&self.receive_oldest);
+        if counted && u64::from(self.receive_data_queued) > socket.bytes_in {
             return Err("`receive_data_queued` is more than `bytes_in`".to_owned());
         }
         if u64::from(self.send_data_queued) > carried.1 {
@@ -260,6 +261,11 @@ impl Written for Oldest {
             None => f.write_str("unknown"),
         }
     }
+}
+
+/// Is it a queue of which its bytes are all that is known?
+pub fn is_unknown(oldest: &Option<Text<Oldest>>) -> bool {
+    oldest.as_ref().is_some_and(|oldest| oldest.0.0.is_none())
 }
 
 /// What must be written of a queue's oldest data.
