@@ -70,10 +70,12 @@ fn odd_hosts_can_be_written() {
         "true",
         "ip link set lo up",
         "ip link set lo up; sysctl -qw net.ipv6.conf.all.disable_ipv6=1",
-        "ip link set lo up; ip link add v0 type dummy; ip link set v0 up; ip addr add 192.0.2.1/24 dev v0; \
-         ip addr add 2001:db8::1/64 dev v0; ip route add 198.51.100.0/24 via inet6 2001:db8::2 dev v0; \
-         ip neigh add 192.0.2.9 lladdr 02:00:00:00:00:01 dev v0 nud permanent; \
-         ip addr add 192.0.2.2/32 dev v0; ip route add 203.0.113.0/24 via 192.0.2.9; ip link set v0 down",
+        "ip link set lo up; ip link add br-12.3 type bridge; ip addr add 192.0.2.1/24 dev br-12.3; \
+         ip link set br-12.3 up; ip addr add 2001:db8::1/64 dev br-12.3 nodad; \
+         ip route add 198.51.100.0/24 via inet6 2001:db8::2 dev br-12.3; \
+         ip neigh add 192.0.2.9 lladdr 02:00:00:00:00:01 dev br-12.3 nud permanent; \
+         ip route add 203.0.113.0/24 nexthop via 192.0.2.9 nexthop via 192.0.2.8; ip addr add 192.0.2.2/32 dev br-12.3; \
+         ip link add v.0 type veth peer name v_1; ip link set v.0 up",
     ] {
         let tso = env!("CARGO_BIN_EXE_tso");
         let folder = tempfile::tempdir().unwrap();

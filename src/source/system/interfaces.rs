@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attributes::{AttributesForm, Over as _};
 use super::check::{Checked, missing, unless_usual};
-use super::text::{Name, Text};
+use super::text::{Intf, Name, Text};
 use crate::tcpip::attributes::Attributes;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
 
@@ -14,7 +14,7 @@ use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InterfaceForm {
-    name: Text<Name<16>>,
+    name: Text<Intf>,
     #[serde(default)]
     definition: Option<Definition>,
     #[serde(default)]
@@ -67,7 +67,7 @@ impl InterfaceForm {
     /// # Errors
     /// There is none, and the table does not give what a new one needs.
     pub fn lay_over(self, profiled: Option<Interface>) -> Result<Interface, String> {
-        let Text(Name(name)) = self.name;
+        let Text(Intf(name)) = self.name;
         let mut interface = match (profiled, self.definition, self.mtu) {
             (Some(known), ..) => known,
             (None, None, _) => return Err(missing("interface", &name, "definition")),
@@ -101,7 +101,7 @@ impl From<&Interface> for InterfaceForm {
         let optional = |name: &Option<String>| name.clone().map(|name| Text(Name(name)));
         let table = |attributes: &Attributes| Checked(Box::new(AttributesForm::from(attributes)));
         InterfaceForm {
-            name: Text(Name(name.clone())),
+            name: Text(Intf(name.clone())),
             definition: Some(*definition),
             active: unless_usual(*active, true),
             mtu: Some(*mtu),

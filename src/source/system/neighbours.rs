@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, without_ipv6};
-use super::text::{Name, Text, Written};
+use super::text::{Intf, Text, Written};
 use crate::tcpip::TcpIp;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::Interface;
@@ -19,7 +19,7 @@ use crate::tcpip::usual::is_usual;
 #[serde(deny_unknown_fields)]
 pub struct NeighbourForm {
     ip: IpAddr,
-    interface: Text<Name<16>>,
+    interface: Text<Intf>,
     #[serde(default)]
     mac: Option<Text<Mac>>,
     #[serde(default)]
@@ -110,7 +110,7 @@ impl From<&Neighbour> for NeighbourForm {
         let Neighbour { address, interface, link_layer, state, route_info, role } = neighbour;
         NeighbourForm {
             ip: *address,
-            interface: Text(Name(interface.clone())),
+            interface: Text(Intf(interface.clone())),
             mac: link_layer.map(|bytes| Text(Mac(bytes))),
             state: Some(*state).filter(|state| *state != State::Reachable),
             route_info: route_info.map(|information| Text(RouteInfo(information))),

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::check::{missing, unless_usual};
-use super::text::{Name, Net, Text};
+use super::text::{Intf, Name, Net, Text};
 use crate::clock::Moment;
 use crate::tcpip::route::{
     AcceleratorRoute, Advertised, Multipath, Origin, Preference, Route, RouteTable, TcpParameters,
@@ -20,7 +20,7 @@ pub struct RouteForm {
     #[serde(default)]
     gateway: Option<IpAddr>,
     #[serde(default)]
-    interface: Option<Text<Name<16>>>,
+    interface: Option<Text<Intf>>,
     #[serde(default)]
     up: Option<bool>,
     #[serde(default)]
@@ -113,7 +113,7 @@ impl RouteForm {
         let Text(Net(to, prefix)) = self.to;
         (route.destination, route.prefix) == (to, prefix)
             && self.gateway.is_none_or(|gateway| route.gateway == Some(gateway))
-            && self.interface.as_ref().is_none_or(|Text(Name(name))| *name == route.interface)
+            && self.interface.as_ref().is_none_or(|Text(Intf(name))| *name == route.interface)
             && self.origin.is_none_or(|origin| origin == route.origin)
     }
 
@@ -136,7 +136,7 @@ impl RouteForm {
     fn made(self) -> Result<Route, String> {
         let Text(Net(destination, prefix)) = self.to;
         let missing = |field| missing("route to", &format!("{destination}/{prefix}"), field);
-        let Text(Name(interface)) = self.interface.as_ref().ok_or_else(|| missing("interface"))?;
+        let Text(Intf(interface)) = self.interface.as_ref().ok_or_else(|| missing("interface"))?;
         let mut route = Route {
             destination,
             prefix,
@@ -175,7 +175,7 @@ impl From<&Route> for RouteForm {
         RouteForm {
             to: Text(Net(*destination, *prefix)),
             gateway: *gateway,
-            interface: Some(Text(Name(interface.clone()))),
+            interface: Some(Text(Intf(interface.clone()))),
             up: unless_usual(*up, true),
             origin: Some(*origin),
             references: unless_usual(*reference_count, 0),
@@ -215,7 +215,7 @@ pub struct TableForm {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct HopForm {
-    interface: Text<Name<16>>,
+    interface: Text<Intf>,
     #[serde(default)]
     first_hop: Option<IpAddr>,
 }
@@ -244,7 +244,7 @@ impl From<&RouteTable> for TableForm {
     fn from(table: &RouteTable) -> TableForm {
         let RouteTable { name, ignore_path_mtu, multipath, dynamic_xcf, dynamic_routing, routes } = table;
         let hop = |(interface, first_hop): &(String, Option<IpAddr>)| HopForm {
-            interface: Text(Name(interface.clone())),
+            interface: Text(Intf(interface.clone())),
             first_hop: *first_hop,
         };
         TableForm {
@@ -268,7 +268,7 @@ pub struct AcceleratorForm {
     to: Text<Net>,
     #[serde(default)]
     gateway: Option<IpAddr>,
-    interface: Text<Name<16>>,
+    interface: Text<Intf>,
 }
 
 impl From<AcceleratorForm> for AcceleratorRoute {
@@ -284,7 +284,7 @@ impl From<&AcceleratorRoute> for AcceleratorForm {
         AcceleratorForm {
             to: Text(Net(*destination, *prefix)),
             gateway: *gateway,
-            interface: Text(Name(interface.clone())),
+            interface: Text(Intf(interface.clone())),
         }
     }
 }

@@ -212,6 +212,24 @@ impl<const N: usize> Written for Name<N> {
     }
 }
 
+/// The name of a link or interface. Those of Linux have characters that z/OS does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intf(pub String);
+
+impl Written for Intf {
+    const EXPECTED: &'static str =
+        "a name of 1 to 16 printable characters without blanks and small letters, such as OSAQDIO1";
+
+    fn read(text: &str) -> Option<Intf> {
+        let fits = |b: u8| b.is_ascii_graphic() && !b.is_ascii_lowercase();
+        ((1..=16).contains(&text.len()) && text.bytes().all(fits)).then(|| Intf(text.to_owned()))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A name of the Policy Agent, of at most `N` characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyName<const N: usize>(pub String);
