@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tso_netstat::clock::Moment;
 use tso_netstat::source::Sources;
-use tso_netstat::source::system::{self, System};
+use tso_netstat::source::system::{self, Notation, System};
 use tso_netstat::source::timeline;
 
 #[path = "snapshot/same.rs"]
@@ -31,10 +31,12 @@ fn systems() -> Vec<(String, System)> {
 #[test]
 fn a_loaded_snapshot_is_the_same_system() {
     for (name, system) in systems() {
-        let (text, loaded) = again(&name, &system);
+        let (text, loaded) = again(&name, &system, Notation::Toml);
         assert_same(&name, &system, &loaded);
-        let (second, _) = again(&name, &loaded);
-        assert!(text == second, "{name}: {}", difference(&text, &second));
+        let (_, from_json) = again(&name, &loaded, Notation::Json);
+        assert_same(&name, &system, &from_json);
+        let (third, _) = again(&name, &from_json, Notation::Toml);
+        assert!(text == third, "{name}: {}", difference(&text, &third));
         assert!(loaded.warnings.is_empty(), "{name}: {:?}", loaded.warnings);
     }
 }
@@ -50,7 +52,7 @@ fn a_stack_that_lives_is_written_as_it_is_now() {
         for _ in 0..60 {
             moment += step;
             sources.advance(moment);
-            let (_, loaded) = again(name, &sources.system);
+            let (_, loaded) = again(name, &sources.system, Notation::Toml);
             assert_same(name, &sources.system, &loaded);
         }
     }
@@ -60,7 +62,7 @@ fn a_stack_that_lives_is_written_as_it_is_now() {
 fn every_report_prints_the_same() {
     let mut count = 0;
     for (name, system) in systems() {
-        let (_, loaded) = again(&name, &system);
+        let (_, loaded) = again(&name, &system, Notation::Toml);
         count += assert_same_reports(&name, &system, &loaded, NOW);
     }
     assert!(count > 2_000, "only {count} reports were compared");

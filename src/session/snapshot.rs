@@ -7,7 +7,8 @@ use super::{Handler, Operands, Session};
 use crate::message::{self, Message};
 use crate::output::{DataSetName, Screen, Stoppable};
 use crate::reports::Sink as _;
-use crate::source::{Needs, system};
+use crate::source::Needs;
+use crate::source::system::{self, Notation};
 use crate::tcpip::TcpIp;
 
 inventory::submit! { Handler { name: "SNAPSHOT", run: snapshot } }
@@ -22,10 +23,10 @@ fn snapshot(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>)
             Ok(stack) => (0, vec![stack]),
             Err(why) => return session.tell(screen, &why),
         },
-        None => match session.sources.whole() {
-            Ok(stacks) => (0, stacks),
-            Err((stacks, why)) => (session.tell(screen, &why), stacks),
-        },
+        None => {
+            let (stacks, unread) = session.sources.whole();
+            (unread.map_or(0, |why| session.tell(screen, &why)), stacks)
+        }
     };
     let default = target.as_deref().unwrap_or(&session.sources.system.default_stack);
     match session.write(typed, &stacks, default, screen) {
@@ -49,8 +50,9 @@ impl Session {
     ) -> Result<Message, Message> {
         let name = DataSetName::typed(typed, self.profile.prefix.as_deref())?;
         let refused = |why: String| Message::new(&message::SNAPSHOT_REFUSED, [&why]);
-        let text = system::snapshot(&self.sources.system, stacks.iter().map(|stack| &**stack), default);
-        let text = text.map_err(|why| refused(why.to_string()))?;
+        let notation = Notation::of(stacks.iter().map(|stack| stack.sockets.iter().len()).sum());
+        let whole = stacks.iter().map(|stack| &**stack);
+        let text = system::snapshot(&self.sources.system, whole, default, notation).map_err(refused)?;
         let loaded = system::parse(&name.to_string(), &text, self.clock.now().to_utc());
         loaded.map_err(|why| refused(why.to_string()))?;
         let mut writer = self.catalog.write(&name, screen.stop())?;

@@ -144,19 +144,16 @@ impl Sources {
         name == LINUX && self.system.stacks.iter().all(|s| s.name != LINUX)
     }
 
-    /// All stacks, whole, as they are now: the described ones and the host's own.
-    ///
-    /// # Errors
-    /// The described ones alone, and why the host's data cannot be read.
-    pub fn whole(&self) -> Result<Vec<Cow<'_, TcpIp>>, (Vec<Cow<'_, TcpIp>>, Message)> {
+    /// All stacks, whole, as they are now: the described ones and the host's own; or why that cannot be read.
+    pub fn whole(&self) -> (Vec<Cow<'_, TcpIp>>, Option<Message>) {
         let mut stacks: Vec<Cow<'_, TcpIp>> = self.system.stacks.iter().map(Cow::Borrowed).collect();
         if cfg!(target_os = "linux") && self.is_live(LINUX) {
             match live(Needs::ALL) {
                 Ok(stack) => stacks.push(Cow::Owned(stack)),
-                Err(why) => return Err((stacks, why)),
+                Err(why) => return (stacks, Some(why)),
             }
         }
-        Ok(stacks)
+        (stacks, None)
     }
 
     /// The full name of a stack that exists, the default one if none is named.

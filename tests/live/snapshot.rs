@@ -5,7 +5,7 @@ use std::net::{Ipv6Addr, TcpListener, TcpStream, UdpSocket};
 use std::process::Command;
 
 use tso_netstat::clock::Clock;
-use tso_netstat::source::system::{self, System};
+use tso_netstat::source::system::{self, Notation, System};
 use tso_netstat::source::{LINUX, Needs, Sources};
 
 use crate::bare::isolated;
@@ -35,7 +35,7 @@ fn the_host_is_written_whole() {
     let _both_families = TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0)).ok();
 
     let system = host();
-    let (text, loaded) = again("the host", &system);
+    let (text, loaded) = again("the host", &system, Notation::Toml);
     assert!(text.contains("receive_oldest = \"unknown\""), "{text}");
     assert_same("the host", &system, &loaded);
     let now = Clock::Host.now().to_rfc3339();
@@ -51,7 +51,7 @@ fn a_loaded_snapshot_hides_the_host() {
     let port = listener.local_addr().unwrap().port();
     let mut system = System { stacks: host().stacks, default_stack: LINUX.to_owned(), ..system };
     system.stacks[0].sockets.change(Vec::clear);
-    let sources = Sources::new(again("the host", &system).1);
+    let sources = Sources::new(again("the host", &system, Notation::Toml).1);
     assert_eq!((sources.names(), sources.is_live(LINUX)), (vec![LINUX.to_owned()], false));
     let opened = sources.open(Some(LINUX), Needs::ALL).unwrap();
     assert!(opened.sockets.iter().all(|s| s.local.port != port), "the host was read");

@@ -9,12 +9,12 @@ use tso_netstat::request::spell::{self, Length};
 use tso_netstat::request::{Clause, Request, Value};
 use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId};
 use tso_netstat::source::Sources;
-use tso_netstat::source::system::{self, System};
+use tso_netstat::source::system::{self, Notation, System};
 use tso_netstat::syntax::{Choice, Command, Grammar, Item, Keyword, Phrase, Report, Surface};
 
 /// The text of a snapshot, and the system that it is when it is loaded a year later.
-pub fn again(name: &str, system: &System) -> (String, System) {
-    let text = system::snapshot(system, &system.stacks, &system.default_stack).unwrap();
+pub fn again(name: &str, system: &System, notation: Notation) -> (String, System) {
+    let text = system::snapshot(system, &system.stacks, &system.default_stack, notation).unwrap();
     let later = "2025-03-14T00:00:00Z".parse().unwrap();
     let loaded = system::parse("snapshot", &text, later);
     (text.clone(), loaded.unwrap_or_else(|fault| panic!("{name}: {fault}\n{text}")))
@@ -34,8 +34,8 @@ pub fn difference(one: &str, other: &str) -> String {
 /// Each part of a stack by itself, since a whole one is too long to be read.
 pub fn assert_same(name: &str, one: &System, other: &System) {
     let outer = |s: &System| {
-        let outer = System { stacks: Vec::new(), warnings: Vec::new(), ..s.clone() };
-        format!("{outer:#?}")
+        let nothing = System { stacks: Vec::new(), warnings: Vec::new(), timelines: Vec::new(), ..s.clone() };
+        format!("{nothing:#?}")
     };
     let (a, b) = (outer(one), outer(other));
     assert!(a == b, "{name}: {}", difference(&a, &b));
@@ -92,7 +92,7 @@ fn session(system: &System, console: bool, now: &str) -> Session {
         keeper: Keeper::none(),
         user,
         grammar: Grammar::builtin().unwrap(),
-        sources: Sources::new(system.clone()),
+        sources: Sources::new(System { timelines: Vec::new(), ..system.clone() }),
         clock: Clock::frozen(now).unwrap(),
         data_sets: PathBuf::from("no-data-sets"),
     });

@@ -7,7 +7,7 @@ use tso_netstat::clock::Clock;
 use tso_netstat::request::{Request, console, tso, unix};
 use tso_netstat::session::{Keeper, Logon, Profile, Session, UserId};
 use tso_netstat::source::Sources;
-use tso_netstat::source::system::{self, System};
+use tso_netstat::source::system::{self, Notation, System};
 use tso_netstat::source::timeline;
 use tso_netstat::syntax::{Command, Grammar, Surface};
 
@@ -69,14 +69,14 @@ impl Head {
         self.session_on(self.system()?, folder)
     }
 
-    /// The session on what a snapshot of the system is when it is loaded, whenever that is.
+    /// The session on what a snapshot of the system is when it is loaded, whenever that is. What is still to happen is
+    /// not part of a snapshot.
     pub fn session_on_snapshot(&self, folder: &Path) -> Result<Session, String> {
         let system = self.system()?;
-        let text = system::snapshot(&system, &system.stacks, &system.default_stack);
-        let text = text.map_err(|e| e.to_string())?;
+        let text = system::snapshot(&system, &system.stacks, &system.default_stack, Notation::Toml)?;
         let later = self.clock.now().to_utc() + chrono::TimeDelta::days(400);
         let loaded = system::parse("snapshot", &text, later).map_err(|e| e.to_string())?;
-        self.session_on(loaded, folder)
+        self.session_on(System { timelines: system.timelines, ..loaded }, folder)
     }
 
     fn session_on(&self, system: System, folder: &Path) -> Result<Session, String> {

@@ -21,20 +21,27 @@ pub struct UdpForm {
     dgram_in: u64,
     #[serde(default, skip_serializing_if = "is_usual")]
     dgram_out: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     max_send_lim: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     max_recv_lim: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sock_opt: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     ds_field: Option<Text<Byte>>,
     #[serde(default, skip_serializing_if = "is_usual")]
     receive_data_queued: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     receive_oldest: Option<Text<Oldest>>,
     #[serde(default, skip_serializing_if = "is_usual")]
     receive_msg_cnt: u32,
     #[serde(default, skip_serializing_if = "is_usual")]
     send_data_queued: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     send_oldest: Option<Text<Oldest>>,
     #[serde(default, skip_serializing_if = "is_usual")]
     send_msg_cnt: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     multicast: Option<MulticastForm>,
 }
 
@@ -46,6 +53,7 @@ struct MulticastForm {
     hop_limit: u8,
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     loop_back: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     outgoing: Option<Text<Via>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     receiving: Vec<ReceivingForm>,

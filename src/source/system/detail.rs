@@ -1,4 +1,4 @@
-//! What a system file says of a TCP socket in detail: `tcp` and `listener`. What it leaves out follows from the rest, as
+//! What a system file says of a TCP socket in detail: `tcp`. What it leaves out follows from the rest, as
 //! [`TcpDetail::count`] says.
 
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{Byte, Name, Text, Written};
 use crate::clock::Moment;
-use crate::tcpip::detail::{Listener, Queue, Quiesced, Sequence, SharePort, TcpDetail};
+use crate::tcpip::detail::{Queue, Sequence, TcpDetail};
 use crate::tcpip::socket::Socket;
 use crate::tcpip::usual::is_usual;
 
@@ -15,54 +15,99 @@ use crate::tcpip::usual::is_usual;
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TcpForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
     segments_in: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     segments_out: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     carried_in: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     carried_out: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rcv_nxt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     snd_nxt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     client_rcv_nxt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     client_snd_nxt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     init_rcv_seq_num: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     init_snd_seq_num: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     congestion_window: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     slow_start_threshold: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     incoming_window_num: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     outgoing_window_num: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     snd_wl1: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     snd_wl2: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     snd_wnd: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     max_snd_wnd: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     snd_una: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rtt_seq: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     maximum_segment_size: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     ds_field: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     smooth_trip_time: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     smooth_trip_variance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     re_xmt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     re_xmt_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     dup_acks: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rcv_wnd: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sock_opt: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_timer: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_sig: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_sel: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_det: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_pol: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_prf: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_prf2: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_prf3: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tcp_prf4: Option<Text<Byte>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     delay_ack: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     receive_buffer_size: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     send_buffer_size: Option<u32>,
     #[serde(default, skip_serializing_if = "is_usual")]
     receive_data_queued: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     receive_oldest: Option<Text<Oldest>>,
     #[serde(default, skip_serializing_if = "is_usual")]
     send_data_queued: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     send_oldest: Option<Text<Oldest>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     send_stalled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     bulk_data_interface: Option<Text<Name<16>>>,
 }
 
@@ -286,118 +331,6 @@ pub fn queue(bytes: u32, oldest: &Option<Text<Oldest>>, socket: &Socket) -> Resu
         (0, None) => Ok(Queue::default()),
         (bytes, oldest) => {
             Ok(Queue { bytes, oldest: oldest.as_ref().map_or(Some(socket.last_touched), |o| o.0.0) })
-        }
-    }
-}
-
-/// What a listener has beside its control block.
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ListenerForm {
-    #[serde(default, skip_serializing_if = "is_usual")]
-    connections_in: u32,
-    #[serde(default, skip_serializing_if = "is_usual")]
-    connections_dropped: u32,
-    maximum_backlog: Option<u32>,
-    #[serde(default, skip_serializing_if = "is_usual")]
-    connection_flood: bool,
-    #[serde(default, skip_serializing_if = "is_usual")]
-    current_backlog: u32,
-    #[serde(default, skip_serializing_if = "is_usual")]
-    server_backlog: u32,
-    #[serde(default, skip_serializing_if = "is_usual")]
-    frca_backlog: u32,
-    current_connections: Option<u32>,
-    sef: Option<u8>,
-    #[serde(default, skip_serializing_if = "is_usual")]
-    quiesced: QuiescedForm,
-    share_port: Option<SharePortForm>,
-}
-
-#[derive(Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum QuiescedForm {
-    #[default]
-    No,
-    Dest,
-    Source,
-}
-
-/// `"base"`, or the weights of the workload manager.
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum SharePortForm {
-    Base,
-    Wlm { raw_weight: u8, normalized_weight: u8, abnorm: u16, health: u8 },
-}
-
-impl ListenerForm {
-    /// What the listener has.
-    ///
-    /// # Errors
-    /// What cannot be.
-    pub fn listener(self) -> Result<Listener, String> {
-        let standard = Listener::default();
-        let made = Listener {
-            connections_in: self.connections_in,
-            connections_dropped: self.connections_dropped,
-            maximum_backlog: self.maximum_backlog.unwrap_or(standard.maximum_backlog),
-            connection_flood: self.connection_flood,
-            current_backlog: self.current_backlog,
-            server_backlog: self.server_backlog,
-            frca_backlog: self.frca_backlog,
-            current_connections: self.current_connections,
-            sef: self.sef.unwrap_or(standard.sef),
-            quiesced: match self.quiesced {
-                QuiescedForm::No => Quiesced::No,
-                QuiescedForm::Dest => Quiesced::Dest,
-                QuiescedForm::Source => Quiesced::Source,
-            },
-            share_port: self.share_port.map(|s| match s {
-                SharePortForm::Base => SharePort::Base,
-                SharePortForm::Wlm { raw_weight, normalized_weight, abnorm, health } => {
-                    SharePort::Wlm { raw_weight, normalized_weight, abnorm, health }
-                }
-            }),
-        };
-        let parts = u64::from(made.server_backlog) + u64::from(made.frca_backlog);
-        if parts > made.current_backlog.into() {
-            return Err("`server_backlog` and `frca_backlog` are parts of `current_backlog`".to_owned());
-        }
-        match made.share_port {
-            Some(SharePort::Wlm { abnorm, health, .. }) if abnorm > 1000 || health > 100 => {
-                Err("`abnorm` is 0 to 1000, `health` 0 to 100".to_owned())
-            }
-            _ if made.sef > 100 => Err("`sef` is 0 to 100".to_owned()),
-            _ => Ok(made),
-        }
-    }
-}
-
-impl From<&Listener> for ListenerForm {
-    fn from(listener: &Listener) -> ListenerForm {
-        let standard = Listener::default();
-        ListenerForm {
-            connections_in: listener.connections_in,
-            connections_dropped: listener.connections_dropped,
-            maximum_backlog: differs(listener.maximum_backlog, standard.maximum_backlog),
-            connection_flood: listener.connection_flood,
-            current_backlog: listener.current_backlog,
-            server_backlog: listener.server_backlog,
-            frca_backlog: listener.frca_backlog,
-            current_connections: listener.current_connections,
-            sef: differs(listener.sef, standard.sef),
-            quiesced: match listener.quiesced {
-                Quiesced::No => QuiescedForm::No,
-                Quiesced::Dest => QuiescedForm::Dest,
-                Quiesced::Source => QuiescedForm::Source,
-            },
-            share_port: listener.share_port.map(|share| match share {
-                SharePort::Base => SharePortForm::Base,
-                SharePort::Wlm { raw_weight, normalized_weight, abnorm, health } => {
-                    SharePortForm::Wlm { raw_weight, normalized_weight, abnorm, health }
-                }
-            }),
         }
     }
 }

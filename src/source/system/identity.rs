@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, to_value};
 
-use super::snapshot::snapshot;
+use super::snapshot::{Notation, snapshot};
 use super::{System, builtin, load, parse};
 use crate::clock::Moment;
 use crate::tcpip::TcpIp;
@@ -33,7 +33,7 @@ fn systems() -> Vec<System> {
 
 /// The system that is read from what is written of this one, at another time.
 fn read_back(system: &System) -> System {
-    let text = snapshot(system, &system.stacks, &system.default_stack).unwrap();
+    let text = snapshot(system, &system.stacks, &system.default_stack, Notation::Toml).unwrap();
     parse("snapshot", &text, Moment::UNIX_EPOCH).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
 }
 

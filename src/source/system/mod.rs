@@ -30,6 +30,7 @@ mod form;
 mod global;
 mod interfaces;
 mod intrusion;
+mod listener;
 mod neighbours;
 mod network;
 pub mod odd;
@@ -56,7 +57,7 @@ mod vipa_state;
 pub(super) use configuration::EIGHT_DIGITS;
 pub use data_sets::DataSet;
 use form::SystemForm;
-pub use snapshot::snapshot;
+pub use snapshot::{Notation, snapshot};
 
 /// The teaching system that the program carries, as a system file.
 pub const BUILTIN: &str = include_str!("builtin.toml");

@@ -19,11 +19,17 @@ pub struct SmcForm(pub SmcUse);
 struct UseForm {
     #[serde(default, skip_serializing_if = "is_usual")]
     direct: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<Text<Hex>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     local_link: Option<Text<Hex>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     remote_link: Option<Text<Hex>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     local_buffer: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     remote_buffer: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<Text<Hex>>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     reason_text: String,

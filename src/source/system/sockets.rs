@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::check::{Check, Checked};
 use super::clients::{Asid, ClientForm, Task};
 use super::datagrams::UdpForm;
-use super::detail::{ListenerForm, TcpForm};
+use super::detail::TcpForm;
+use super::listener::ListenerForm;
 use super::smc::SmcForm;
 use super::text::{Hex, Name, PolicyName, Text, Written};
 use super::ttls_match::{MatchForm, RuleKey};
@@ -29,13 +30,13 @@ pub struct SocketForm<'a> {
     id: Text<Hex>,
     #[serde(borrow)]
     client: Cow<'a, str>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     subtask: Option<Text<Hex>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     asid: Option<Text<Asid>>,
     state: Text<Transport>,
     local: Text<Endpoint>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     foreign: Option<Text<Endpoint>>,
     #[serde(default, skip_serializing_if = "is_usual")]
     ipv6_only: bool,
@@ -47,21 +48,21 @@ pub struct SocketForm<'a> {
     bytes_out: u64,
     touched: Text<Moment>,
     started: Text<Moment>,
-    #[serde(default, borrow)]
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     application_data: Option<Cow<'a, str>>,
-    #[serde(default, borrow)]
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     ttls: Option<Box<MatchForm<'a>>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     smc: Option<Box<SmcForm>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     qos_rule: Option<Text<PolicyName<48>>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     routing: Option<Box<RoutingForm>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     tcp: Option<Box<TcpForm>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     listener: Option<Box<ListenerForm>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     udp: Option<Box<UdpForm>>,
 }
 

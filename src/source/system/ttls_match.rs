@@ -15,19 +15,19 @@ use crate::tcpip::usual::is_usual;
 #[serde(deny_unknown_fields)]
 pub struct MatchForm<'a> {
     group: Text<Hex>,
-    #[serde(default, borrow)]
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     rule: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "is_usual")]
     stale: bool,
     #[serde(default, skip_serializing_if = "is_usual")]
     secondary: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     level: Option<SecurityLevel>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     cipher: Option<Text<Coded>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     key_share: Option<Text<Coded>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     certificate_user: Option<Text<Name<8>>>,
 }
 
