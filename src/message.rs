@@ -210,8 +210,8 @@ catalogue! {
     AUTHORITY_INVALID = "IEE345I" "{} AUTHORITY INVALID, FAILED BY SECURITY PRODUCT" tso 0 unix 0;
     /// START of a procedure that does not exist.
     START_JCL_ERROR = "IEE122I" "START COMMAND JCL ERROR" tso 0 unix 0;
-    /// START or STOP where the default stack is the host's own.
-    HOST_JOBS = "" "The jobs of stack {} are processes of its host" tso 0 unix 0;
+    /// START or STOP of a process of the host.
+    HOST_JOB = "" "{} is a process of the host of stack {}, which alone can start or stop it" tso 0 unix 0;
     /// A report that the grammar knows and the program cannot write yet.
     NOT_AVAILABLE = "" "Report {} is not available in this release" tso 12 unix 12;
 

@@ -23,6 +23,68 @@ const VARIED: [(&str, &str); 6] = [
     ("SYSplex", "JOINGROUP"),
 ];
 
+/// The traces, each with its modifiers and a value where they need one.
+const TRACES: [(&str, &[&str]); 3] = [
+    (
+        "PKTtrace",
+        &[
+            "ON",
+            "OFF",
+            "CLEAR",
+            "FULL",
+            "ABBREV 200",
+            "LINKNAME ETH1",
+            "PROT TCP",
+            "IP 192.0.2.1",
+            "IPADDR 192.0.2.0/24",
+            "SUBNET 255.255.255.0",
+            "JOBNAME FTP*",
+            "PORTNUM 21",
+            "SRCPORT *",
+            "DESTPORT 21",
+            "DISCARD ALL",
+        ],
+    ),
+    (
+        "DATtrace",
+        &[
+            "ON",
+            "OFF",
+            "CLEAR",
+            "FULL",
+            "ABBREV 1",
+            "IP *",
+            "IPADDR 2001:db8::/32",
+            "SUBNET 255.255.255.0",
+            "JOBNAME FTPD1",
+            "PORTNUM *",
+        ],
+    ),
+    (
+        "OSAENTA",
+        &[
+            "PORTNAME OSAP1",
+            "ON",
+            "OFF",
+            "DEL",
+            "CLEAR",
+            "ABBREV 128",
+            "DATA 512",
+            "FRAMES 10",
+            "TIME 60",
+            "DISCARD NONE",
+            "NOFILTER ALL",
+            "DEVICEID 01010E01",
+            "MAC 020000AA0001",
+            "VLANID 7",
+            "ETHTYPE IPV4",
+            "IPADDR 192.0.2.1",
+            "PROTOCOL UDP",
+            "PORTNUM 23",
+        ],
+    ),
+];
+
 /// What SYSPLEX changes, each with what may follow.
 const SYSPLEX: [(&str, &str); 6] = [
     ("LEAVEgroup", ""),
@@ -359,6 +421,17 @@ fn every_prefix_of_every_console_word() {
             assert_eq!(on_console(&line).is_some(), long_enough, "{typed}");
         }
     }
+    for (word, modifiers) in TRACES {
+        let means = |line: &str| on_console(line).is_some_and(|name| name == word.to_uppercase());
+        for (typed, long_enough) in prefixes(word) {
+            assert_eq!(means(&format!("V TCPIP,,{typed},ON")), long_enough, "{typed}");
+        }
+        for modifier in modifiers {
+            let modifier = modifier.replace(' ', "=");
+            assert!(means(&format!("V TCPIP,,{word},{modifier}")), "{word} {modifier}");
+            assert!(!means(&format!("V TCPIP,,{word},{}", &modifier[1..])), "{word} {modifier}");
+        }
+    }
     for (word, more) in SYSPLEX {
         for (typed, long_enough) in prefixes(word) {
             let line = format!("V TCPIP,,SYSPLEX,{typed}{more}");
@@ -428,6 +501,10 @@ fn the_lists_are_complete() {
     .map(str::to_owned)
     .into();
     typed.extend(REPORTS.into_iter().chain(VARIED.map(|(word, _)| word)).map(str::to_owned));
+    for (word, modifiers) in TRACES {
+        typed.insert(word.to_owned());
+        typed.extend(modifiers.iter().map(|m| m.split(' ').next().unwrap().to_owned()));
+    }
     typed.extend(SYSPLEX.map(|(word, _)| word.to_owned()));
     typed.extend(FILTERS.map(|(word, _, _)| word.to_owned()));
     let modifiers = MODIFIERS.iter().flat_map(|(_, list)| list.iter());
@@ -435,8 +512,9 @@ fn the_lists_are_complete() {
     typed.extend(WORDS.iter().flat_map(|(_, list, _)| list.iter().map(|w| (*w).to_owned())));
     assert_eq!(typed, spellings(command));
     for report in &command.reports {
-        let listed =
-            MODIFIERS.iter().find(|(name, _)| *name == report.word.full()).map_or(0, |(_, l)| l.len());
+        let lists = MODIFIERS.iter().chain(&TRACES);
+        let mut of_report = lists.filter(|(name, _)| name.eq_ignore_ascii_case(report.word.full()));
+        let listed = of_report.next().map_or(0, |(_, list)| list.len());
         assert_eq!(report.body.modifiers.len(), listed, "{}", report.word);
     }
 }

@@ -112,7 +112,7 @@ fn display(matcher: &Matcher<'_>, cursor: &Cursor<'_>, form: &OperatorForm) -> R
     Ok(Operation::Netstat(Box::new(Request { target, ..request })))
 }
 
-/// action = verb " " product "," [ name ] "," [ prefix "=" ] word { operand }
+/// action = verb " " product "," [ name ] "," [ prefix "=" ] word { operand } { "," modifier [ "=" value ] }
 fn action(matcher: &Matcher<'_>, cursor: &Cursor<'_>, verb: &str, product: &str) -> Result<Operation, Error> {
     let command = matcher.command;
     let (Some(name), Some(first)) = (cursor.take(), cursor.take()) else { return Ok(Operation::Other) };
@@ -125,11 +125,13 @@ fn action(matcher: &Matcher<'_>, cursor: &Cursor<'_>, verb: &str, product: &str)
             if prefixed {
                 cursor.take();
             }
-            let target = target(matcher, cursor, name)?;
-            let operands = validate::operands(matcher, cursor, report)?;
+            let mut request = Request { target: target(matcher, cursor, name)?, ..Request::of(report) };
+            request.operands = validate::operands(matcher, cursor, report)?;
+            validate::modifiers(matcher, cursor, report, &mut request)?;
+            validate::settle(matcher, report, &mut request);
             return match cursor.take() {
                 Some(token) => Err(validate::unknown_word(matcher, cursor, report, token)),
-                None => Ok(Operation::Netstat(Box::new(Request { target, operands, ..Request::of(report) }))),
+                None => Ok(Operation::Netstat(Box::new(request))),
             };
         }
     }

@@ -162,7 +162,7 @@ pub fn modifiers(
     report: &Report,
     request: &mut Request,
 ) -> Result<(), Error> {
-    while let Some(token) = cursor.peek() {
+    while let Some(token) = cursor.peek().filter(|token| !token.equals) {
         let Some(modifier) = Matcher::keyword(&report.body.modifiers, cursor, token.text) else { break };
         cursor.take();
         let clause = matcher.clause(cursor, modifier, super::matching::Place::Operand)?;

@@ -65,8 +65,8 @@ impl Session {
     }
 
     /// May the user enter this VARY TCPIP command, but DROP? Without a profile nobody may.
-    // ASSUMED: VARY asks for CONTROL access to MVS.VARY.TCPIP.OBEYFILE, SYNTAXCHECK, PURGECACHE, SYSPLEX and STRTSTOP, for
-    // START and STOP; as for DROP there must be a profile.
+    // ASSUMED: VARY asks for CONTROL access to MVS.VARY.TCPIP.OBEYFILE, SYNTAXCHECK, PURGECACHE, SYSPLEX, PKTTRACE,
+    // DATTRACE, OSAENTA and STRTSTOP, for START and STOP; as for DROP there must be a profile.
     pub(super) fn may_vary(&self, command: &str) -> bool {
         let resource = format!("MVS.VARY.TCPIP.{command}");
         self.access(Class::Opercmds, &resource).is_some_and(|access| access >= Access::Control)

@@ -4,8 +4,8 @@ use super::Session;
 use crate::message::{self, Message};
 use crate::output::Screen;
 use crate::request::{Request, Value};
-use crate::source::LINUX;
 use crate::source::jobs::{Started, Stopped};
+use crate::source::{LINUX, Needs};
 
 /// `FTPD`, `FTPD.A`: a procedure, and the identifier that it was given.
 struct Name<'a> {
@@ -45,26 +45,28 @@ impl Session {
         }
     }
 
-    /// Jobs are those of the described system.
-    fn has_jobs(&self, command: &str, name: &str) -> Result<(), Message> {
-        if self.system_is_host() {
-            return Err(Message::new(&message::HOST_JOBS, [LINUX]));
-        }
+    /// Jobs are those of the described system, and its stacks go on.
+    fn is_no_stack(&self, command: &str, name: &str) -> Result<(), Message> {
         match self.sources.system.stacks.iter().any(|stack| stack.name == name) {
             true => Err(Message::new(&message::NOT_CARRIED_OUT, [&format!("{command} {name}")])),
             false => Ok(()),
         }
     }
 
-    fn system_is_host(&self) -> bool {
-        self.sources.system.default_stack == LINUX
+    /// Why there is no job of this name: a process of the host may have it.
+    fn no_job(&self, name: &str, otherwise: Message) -> Message {
+        let host = self.sources.open(Some(LINUX), Needs::SOCKETS);
+        match host.is_ok_and(|host| host.sockets.clients().iter().any(|client| *client.name == *name)) {
+            true => Message::new(&message::HOST_JOB, [name, LINUX]),
+            false => otherwise,
+        }
     }
 
     /// `S proc[.ident][,JOBNAME=name]`
     // ASSUMED: JOBNAME goes before the identifier. The job log's other lines (IEF695I, $HASP100) are left out, and of an
     // unknown procedure only IEE122I is told.
     fn start_job(&mut self, request: &Request, name: &Name<'_>) -> Result<Vec<Message>, Message> {
-        self.has_jobs("START", name.procedure)?;
+        self.is_no_stack("START", name.procedure)?;
         let given = request.modifier("JOBNAME").and_then(|clause| clause.values.first());
         let given = given.map(Value::to_string);
         let qualifier = name.identifier.or(given.as_deref());
@@ -78,7 +80,7 @@ impl Session {
         let begun =
             [self.job_message(&message::JOB_BEGINS, &shown), self.timed(&message::JOB_STARTED, &shown)];
         Ok(match started {
-            Started::Unknown => vec![Message::new(&message::START_JCL_ERROR, [])],
+            Started::Unknown => vec![self.no_job(&client, Message::new(&message::START_JCL_ERROR, []))],
             Started::Runs => begun.into(),
             Started::Ended => begun.into_iter().chain(self.ended(&shown, "0012")).collect(),
         })
@@ -86,7 +88,7 @@ impl Session {
 
     /// `P job`, `P proc.ident`
     fn stop_job(&mut self, name: &Name<'_>) -> Result<Vec<Message>, Message> {
-        self.has_jobs("STOP", name.procedure)?;
+        self.is_no_stack("STOP", name.procedure)?;
         let job = name.identifier.unwrap_or(name.procedure).to_owned();
         let procedure = match name.identifier {
             Some(_) => name.procedure.to_owned(),
@@ -97,7 +99,7 @@ impl Session {
         }
         Ok(match self.sources.stop(&job, self.clock.now().to_utc()) {
             Stopped::Ended => self.ended(name.procedure, "0000").into(),
-            Stopped::NotActive => vec![Message::new(&message::JOB_NOT_ACTIVE, [&job])],
+            Stopped::NotActive => vec![self.no_job(&job, Message::new(&message::JOB_NOT_ACTIVE, [&job]))],
             Stopped::Busy => vec![Message::new(&message::TASK_BUSY, ["STOP"])],
         })
     }

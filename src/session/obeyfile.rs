@@ -1,4 +1,5 @@
-//! The VARY TCPIP commands that change a stack otherwise than by DROP: OBEYFILE, SYNTAXCHECK, START, STOP, PURGECACHE, SYSPLEX.
+//! The VARY TCPIP commands that change a stack otherwise than by DROP: OBEYFILE, SYNTAXCHECK, START, STOP,
+//! PURGECACHE, SYSPLEX and the traces.
 
 use std::io::Read as _;
 
@@ -23,6 +24,7 @@ impl Session {
         }
         let done = match (&*request.report, request.operands.last()) {
             (_, Some(Value::DataSet(dsname))) => self.obey(request, &dsname.name),
+            ("PKTTRACE" | "DATTRACE" | "OSAENTA", _) => self.trace(request),
             ("SYSPLEX", _) => self.sysplex(request).map(|()| Vec::new()),
             ("PURGECACHE", Some(name)) => self.purge(request, &name.to_string()).map(|()| Vec::new()),
             (report, Some(name)) => {
@@ -57,6 +59,19 @@ impl Session {
             "SYNTAXCHECK" => profile::apply(&text, &mut tcpip.clone(), &context),
             _ => profile::apply(&text, tcpip, &context),
         })
+    }
+
+    /// A trace is set by the statement of the same name, which has the same operands.
+    fn trace(&mut self, request: &Request) -> Result<Vec<Message>, Message> {
+        let mut statement = request.report.to_string();
+        for clause in &request.modifiers {
+            let values: Vec<String> = clause.values.iter().map(ToString::to_string).collect();
+            let mark = if values.is_empty() { "" } else { "=" };
+            statement += &format!(" {}{mark}{}", clause.word, values.join(" "));
+        }
+        let (data_set, read) = ("VARY", |_: &str| None);
+        let context = Context { data_set, system: "", sysplex: "", read: &read };
+        Ok(profile::apply(&statement, self.described(request)?, &context))
     }
 
     fn switch(&mut self, request: &Request, name: &str, on: bool) -> Result<(), Message> {

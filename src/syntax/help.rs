@@ -52,8 +52,9 @@ pub fn report(command: &Command, report: &Report) -> Vec<String> {
     let track = surfaces.find_map(|surface| diagram::of(command, report, surface));
     let mut lines = track.as_ref().map(Track::text).unwrap_or_default();
     lines.extend(report_line(report));
-    if !report.action {
-        lines.extend(body(&report.body));
+    match report.action {
+        true => lines.extend(modifiers(&report.body)),
+        false => lines.extend(body(&report.body)),
     }
     let declared = report.filters.iter().filter_map(|used| Some((used, command.filter(&used.filter)?)));
     let filters: Vec<Keyword> = declared.map(|(used, f)| used.keyword(f)).collect();
@@ -85,12 +86,12 @@ pub fn commands(grammar: &Grammar) -> Vec<String> {
 fn body(body: &Body) -> Vec<String> {
     let here = body.operands.iter().filter(|o| o.surfaces.has(Surface::Tso));
     let operands = here.flat_map(|o| grid(&choice(&o.choice, o.optional, "<", ">"), "", &o.help));
-    let mut lines: Vec<String> = operands.collect();
-    if !body.modifiers.is_empty() {
-        lines.push("Modifiers:".to_owned());
-        lines.extend(body.modifiers.iter().flat_map(keyword_line));
-    }
-    lines
+    operands.chain(modifiers(body)).collect()
+}
+
+fn modifiers(body: &Body) -> Vec<String> {
+    let title = (!body.modifiers.is_empty()).then(|| "Modifiers:".to_owned());
+    title.into_iter().chain(body.modifiers.iter().flat_map(keyword_line)).collect()
 }
 
 fn report_line(report: &Report) -> Vec<String> {
@@ -194,6 +195,10 @@ fn action_on_console(command: &Command, report: &Report) -> Vec<String> {
         let words = action_choice(&operand.choice);
         parts.push(if operand.optional { format!("<,{words}>") } else { format!(",{words}") });
     }
+    for modifier in report.body.modifiers.iter().filter(|m| m.surfaces.has(Surface::Console)) {
+        let operand = modifier.phrase.operand.as_ref().map(|c| format!("={}", action_choice(c)));
+        parts.push(format!("<,{}{}>", modifier.word().full(), operand.unwrap_or_default()));
+    }
     wrapped(&parts)
 }
 
@@ -219,7 +224,7 @@ fn assigned(keyword: &Keyword) -> String {
 }
 
 /// The console's answer for its DISPLAY commands: `D...(,HELP|NETSTAT)`.
-// ASSUMED: it has the pattern of the documented answer for the VARY commands.
+// ASSUMED: the console's help for DISPLAY has the pattern of the documented answer for VARY.
 pub fn displays(command: &Command) -> Option<String> {
     let form = command.operator_form()?;
     let words = command.reports.iter().filter(|r| r.alone).map(|r| r.word.full());

@@ -185,7 +185,7 @@ fn varied(command: &str) -> Vec<String> {
     for variable in ["TSO_SYSTEM", "TSO_NOW", "TSO_GRAMMAR", "TSO_DATASETS"] {
         tso.env_remove(variable);
     }
-    tso.env("TSO_USER", "LIVETEST").arg(format!("CONSOLE SYSCMD({command})"));
+    tso.env("TSO_USER", "OPER1").arg(format!("CONSOLE SYSCMD({command})"));
     said(&tso.output().unwrap()).lines().map(str::to_owned).collect()
 }
 
@@ -224,6 +224,18 @@ fn a_server_that_does_not_exist_is_told() {
     let lines = varied(&format!("V TCPIP,LINUX,DROP,PORT={port},JOBNAME=NOSUCH"));
     let why = format!("THERE IS NO SERVER WITH PORT={port},JOBNAME=NOSUCH");
     assert_eq!(lines[1], format!("EZZ0059I VARY DROP COMMAND FAILED: {why}"));
+}
+
+#[test]
+fn the_console_leaves_processes_of_the_host_alone() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let local = shown(listener.local_addr().unwrap());
+    let name = in_state(&local, "0.0.0.0..0", "Listen").name;
+    let lines = varied(&format!("P {name}"));
+    let why = "is a process of the host of stack LINUX, which alone can start or stop it";
+    assert_eq!(lines, [format!("{name} {why}")]);
+    assert_eq!(varied(&format!("S {name}")), lines);
+    in_state(&local, "0.0.0.0..0", "Listen");
 }
 
 /// An id that no socket has.

@@ -3,7 +3,7 @@
 
 use super::Offer;
 use super::walk::{Used, Walk, narrowed};
-use crate::syntax::{Command, Exclusion, Grammar, Keyword, OperatorForm, Report, Surface, Word};
+use crate::syntax::{Body, Command, Exclusion, Grammar, Keyword, OperatorForm, Report, Surface, Word};
 
 /// What may stand at the end of `line`, the part of an operator command left of the cursor.
 pub fn console(grammar: &Grammar, line: &str) -> Offer {
@@ -62,11 +62,7 @@ fn operator(command: &Command, line: &str, rest: &str) -> Offer {
             return walk.offer;
         }
     }
-    let (modifiers, exclusive) = (&command.body.modifiers, &command.body.exclusive);
-    let mut used: Vec<Used<'_>> = Vec::new();
-    if walk.keywords(modifiers, &mut used, exclusive).is_some() && walk.peek().is_none() {
-        walk.unused(modifiers, &used, exclusive);
-    }
+    modifiers(&command.body, &mut walk);
     walk.offer
 }
 
@@ -88,9 +84,18 @@ fn console_action<'a>(actions: &[&'a Report], walk: &mut Walk<'a>) {
                     walk.operand(&operand.choice);
                     continue;
                 }
-                walk.offer.console_choice(&operand.choice, walk.typed);
+                return walk.offer.console_choice(&operand.choice, walk.typed);
             }
+            modifiers(&action.body, walk);
         }
+    }
+}
+
+/// Modifiers, in any order.
+fn modifiers<'a>(body: &'a Body, walk: &mut Walk<'a>) {
+    let mut used: Vec<Used<'_>> = Vec::new();
+    if walk.keywords(&body.modifiers, &mut used, &body.exclusive).is_some() && walk.peek().is_none() {
+        walk.unused(&body.modifiers, &used, &body.exclusive);
     }
 }
 

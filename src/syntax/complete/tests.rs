@@ -83,7 +83,7 @@ fn the_console_has_its_own_words() {
     assert_eq!(at("D TCPIP,,N,ARP,M"), "MAX= netaddr");
     assert_eq!(at("D TCPIP,,X,"), "");
     assert_eq!(at("D TCPIP,,"), "NETSTAT HELP");
-    assert_eq!(at("D TCPIP,,HELP,D"), "DEFADDRT DEVLINKS DROP DISPLAY");
+    assert_eq!(at("D TCPIP,,HELP,D"), "DEFADDRT DEVLINKS DROP DATTRACE DISPLAY");
     assert_eq!(at("D TCPIP,,HELP,VA"), "VARY");
     assert_eq!(at(""), "D TCPIP, V TCPIP, START  STOP ");
     assert_eq!(at("st"), "START  STOP ");
@@ -96,8 +96,12 @@ fn the_console_has_its_own_words() {
     assert_eq!(at("S FTPD,REUSASID="), "YES NO");
     assert_eq!(at("P FTPD1,"), "");
     assert_eq!(at("V TCPIP,TC"), "tcpname");
-    assert_eq!(at("vary tcpip,,d"), "DROP");
+    assert_eq!(at("vary tcpip,,d"), "DROP DATTRACE");
     assert_eq!(at("V TCPIP,,S"), "SYNTAXCHECK START STOP SYSPLEX");
+    assert_eq!(at("V TCPIP,,PKTTRACE,O"), "ON OFF");
+    assert_eq!(at("V TCPIP,,PKTTRACE,ON,O"), "");
+    assert_eq!(at("V TCPIP,,PKTTRACE,ON,LINKNAME="), "* intfname");
+    assert_eq!(at("V TCPIP,,DATTRACE,FULL,A"), "", "FULL excludes ABBREV");
     assert_eq!(at("V TCPIP,,OBEYFILE,"), "DSN= dsname");
     assert_eq!(at("V TCPIP,,DROP,"), "CONNECTION= PORT= JOBNAME= ASID= connid");
     assert_eq!(at("V TCPIP,,DROP,PORT=21,"), "JOBNAME= ASID=");

@@ -6,12 +6,15 @@ use crate::source::system::System;
 use crate::syntax::Grammar;
 
 /// The operator commands, of which those for procedures have further qualifiers.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 12] = [
     "MVS.DISPLAY.TCPIP",
     "MVS.START.STC",
     "MVS.STOP.STC",
+    "MVS.VARY.TCPIP.DATTRACE",
     "MVS.VARY.TCPIP.DROP",
     "MVS.VARY.TCPIP.OBEYFILE",
+    "MVS.VARY.TCPIP.OSAENTA",
+    "MVS.VARY.TCPIP.PKTTRACE",
     "MVS.VARY.TCPIP.PURGECACHE",
     "MVS.VARY.TCPIP.STRTSTOP",
     "MVS.VARY.TCPIP.SYNTAXCHECK",
