@@ -132,3 +132,33 @@ fn a_full_disk_leaves_the_old_content() {
     );
     assert_eq!(before.unwrap(), after.unwrap());
 }
+
+#[test]
+fn own_data_sets_hide_those_of_the_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let system = folder.path().join("system.toml");
+    let text = "name = \"MVS1\"\nrelease = \"V2R5\"\n\
+        [[data_set]]\nname = \"SYS.OBEY\"\ntext = \"PORT 21 TCP SYSTEM\\nINCLUDE SYS.MORE\\n\"\n\
+        [[data_set]]\nname = \"SYS.MORE\"\ntext = \"PORT 22 TCP SYSTEM\\n\"\n\
+        [[profile]]\nclass = \"OPERCMDS\"\nname = \"**\"\nuacc = \"CONTROL\"\n\
+        [[stack]]\nname = \"TCPCS\"\nstarted = \"-01:00:00\"\n";
+    fs::write(&system, text).unwrap();
+    let obeyed = |own: &[(&str, &str)]| {
+        let data_sets = tempfile::tempdir().unwrap();
+        own.iter().for_each(|(name, text)| fs::write(data_sets.path().join(name), text).unwrap());
+        let commands = data_sets.path().join("commands");
+        fs::write(&commands, "CONSOLE\nV TCPIP,,OBEYFILE,SYS.OBEY\nEND\nNETSTAT PORTLIST\n").unwrap();
+        let tso = tso(data_sets.path(), "");
+        let mut batch = Command::new(tso.get_program());
+        batch.envs(tso.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        batch.env("TSO_SYSTEM", &system).stdin(fs::File::open(&commands).unwrap());
+        let output = printed(&batch.output().unwrap());
+        let reserved = output.lines().filter(|line| line.starts_with("000"));
+        reserved.map(|line| line[..20].trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(obeyed(&[]), ["00021 TCP  SYSTEM", "00022 TCP  SYSTEM"]);
+    let more = ("SYS.MORE", "PORT 99 TCP OWN\n");
+    assert_eq!(obeyed(&[more]), ["00021 TCP  SYSTEM", "00099 TCP  OWN"]);
+    let first = ("SYS.OBEY", "PORT 98 TCP OWN\nINCLUDE SYS.MORE\n");
+    assert_eq!(obeyed(&[first]), ["00022 TCP  SYSTEM", "00098 TCP  OWN"]);
+}

@@ -25,8 +25,9 @@ pub struct SmcInterface {
     /// State of the function; `None`: as the interface is.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub pfid_status: Option<Status>,
-    /// Its global identifier.
-    pub gid: Gid,
+    /// Its global identifier; `None` if it is not known.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub gid: Option<Gid>,
     /// What went over it since the start of the stack.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub counters: SmcCounters,

@@ -166,8 +166,9 @@ pub const PFID_STATUS: Field = placed(50, "PFIDStatus:", 50, |s| {
 });
 pub const VMAC: Field = first("VMacAddr:", |s| text(s.attributes.mac, NOT_KNOWN));
 pub const GID: Field = first("GidAddr:", |s| {
+    let Some(gid) = s.attributes.smc.as_ref()?.gid else { return word(NOT_KNOWN) };
     let mut shown = Vec::new();
-    s.attributes.smc.as_ref()?.gid.write(&mut shown);
+    gid.write(&mut shown);
     Some(Value::Text(String::from_utf8(shown).ok()?))
 });
 

@@ -1,5 +1,6 @@
 //! RNIC and ISM interfaces: their counters, the SMC links over them, and the link groups of SMC-R.
 
+use super::fields::NOT_KNOWN;
 use super::{Shown, blocks};
 use crate::reports::{Kind, Page, Query, Written};
 use crate::tcpip::TcpIp;
@@ -69,7 +70,10 @@ fn ids(smc: &SmcInterface, link: &SmcLink, shown: &Shown<'_>, page: &mut Page<'_
         }
     })?;
     page.line(Kind::Row, "", |line| {
-        line.label(7, "LocalGid:", 7, smc.gid);
+        match smc.gid {
+            Some(gid) => line.label(7, "LocalGid:", 7, gid),
+            None => line.label(7, "LocalGid:", 7, NOT_KNOWN),
+        };
     })?;
     if let Some(roce) = link.roce {
         page.line(Kind::Row, "", |line| {

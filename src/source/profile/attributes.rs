@@ -30,6 +30,7 @@ impl Profile<'_> {
             self.replace_xcf(&new, ipv6)?;
         }
         let old = std::mem::replace(&mut self.tcpip.configuration, new);
+        self.replace_rnics(&old);
         let new = &self.tcpip.configuration;
         let offload = |c: &Configuration| {
             let (ip, ip6) = (&c.ip, &c.ip6);

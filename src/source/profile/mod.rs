@@ -22,6 +22,7 @@ mod monitor;
 mod neighbour;
 mod operands;
 mod port;
+mod rnic;
 mod route;
 mod smc;
 mod smf;

@@ -189,7 +189,7 @@ fn of_type(a: &Attributes) -> Result<(), String> {
 fn smc(smc: &SmcInterface, kind: Option<LinkType>) -> Result<(), String> {
     let rnic = kind == Some(LinkType::Rnic);
     let fits = |gid: &Gid| matches!(gid, Gid::Roce(_)) == rnic;
-    if !fits(&smc.gid) || smc.port.is_some() != rnic {
+    if !smc.gid.as_ref().is_none_or(fits) || smc.port.is_some() != rnic {
         return Err(
             "smc: an RNIC has an IPv6 address as `gid` and a `port`, an ISM 16 digits and none".to_owned()
         );
