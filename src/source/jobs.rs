@@ -141,7 +141,7 @@ impl Sources {
         let Some(ports) = candidates.into_iter().find(|ports| !ports.is_empty()) else { return Vec::new() };
         let opens = ports.into_iter().map(|(protocol, local)| match protocol {
             Protocol::Tcp => Call::Listen { job: job.to_owned(), local, backlog: None },
-            Protocol::Udp => Call::Bind { job: job.to_owned(), local },
+            Protocol::Udp => Call::Bind { job: job.to_owned(), local, to: None },
         });
         [Call::Start { job: job.to_owned() }].into_iter().chain(opens).collect()
     }

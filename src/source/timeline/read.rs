@@ -4,15 +4,17 @@
 //! setting  = "stack" NAME | "seed" number | "delay" duration | "loss" number "%"
 //! entry    = "+" clock [ "every" duration [ "for" duration ] ] action
 //! action   = job | visit | connection | partner | datagram
-//! job      = JOB ( "starts" | "ends" | "restarts" | "forks" | "accepts" | "stops" "accepting" )
+//! job      = JOB ( "starts" | "ends" | "restarts" | "accepts" | "stops" "accepting" )
+//!          | JOB "forks" [ "as" NAME ]
 //!          | JOB "listens" "on" port [ "at" address ] [ "backlog" number ]
-//!          | JOB "binds" "UDP" port [ "at" address ]
+//!          | JOB "binds" "UDP" port [ "at" address ] [ "to" address port ]
 //!          | JOB "connects" "to" address port [ "from" port ] [ "as" NAME ]
 //! visit    = partners "connects" "to" JOB port [ "at" address ] [ "from" port ] [ "as" NAME ]
 //!            [ "sends" bytes "receives" bytes [ "closes" ] ]
 //! partners = address | IPv4 address with "*" for parts
-//! connection = NAME ( "sends" bytes | "closes" | "aborts" | "sets" text )
-//! partner  = "partner" "of" NAME ( "sends" bytes | "closes" | "resets" | "goes" "silent" | "comes" "back" )
+//! connection = NAME ( "sends" bytes | "shuts" "down" | "closes" | "aborts" | "sets" text | reading )
+//! partner  = "partner" "of" NAME ( "sends" bytes | "closes" | "resets" | "goes" "silent" | "comes" "back" | reading )
+//! reading  = "reads" | "stops" "reading"; the name may be that of a job
 //! datagram = "UDP" port ( "receives" | "sends" ) bytes
 //! ```
 
@@ -132,12 +134,13 @@ fn action(input: &str) -> Read<'_, Action> {
     expect(what, alt((partner, datagram, visit, named))).parse(input)
 }
 
-/// partner = "partner" "of" NAME ( "sends" bytes | "closes" | "resets" | "goes" "silent" | "comes" "back" )
+/// partner = "partner" "of" NAME ( "sends" bytes | "closes" | "resets" | "goes" "silent" | "comes" "back" | reading )
 fn partner(input: &str) -> Read<'_, Action> {
     let of_name = preceded(expect("`of`", keyword("of")), expect("a connection", name));
     let (rest, who) = preceded(keyword("partner"), of_name).parse(input)?;
     let connection = who.to_owned();
     let silence = |silent| Action::Call(Call::Silence { connection: connection.clone(), silent });
+    let read = |reads| Action::Call(Call::Read { whose: connection.clone(), partner: true, reads });
     let deeds = alt((
         map(preceded(keyword("sends"), amount), |amount| Action::Send {
             connection: connection.clone(),
@@ -148,8 +151,11 @@ fn partner(input: &str) -> Read<'_, Action> {
         of(Action::Call(Call::Abort { connection: connection.clone(), partner: true }), keyword("resets")),
         of(silence(true), pair(keyword("goes"), expect("`silent`", keyword("silent")))),
         of(silence(false), pair(keyword("comes"), expect("`back`", keyword("back")))),
+        of(read(true), keyword("reads")),
+        of(read(false), pair(keyword("stops"), expect("`reading`", keyword("reading")))),
     ));
-    expect("`sends`, `closes`, `resets`, `goes silent` or `comes back`", deeds).parse(rest)
+    let what = "`sends`, `closes`, `resets`, `goes silent`, `comes back`, `reads` or `stops reading`";
+    expect(what, deeds).parse(rest)
 }
 
 /// datagram = "UDP" port ( "receives" | "sends" ) bytes
@@ -181,8 +187,8 @@ fn visit(input: &str) -> Read<'_, Action> {
 /// What begins with a name: a job or a connection. The verb decides which.
 fn named(input: &str) -> Read<'_, Action> {
     let (rest, who) = name(input)?;
-    let what = "`starts`, `ends`, `restarts`, `forks`, `accepts`, `stops accepting`, `listens`, `binds`, `connects`, `sends`, \
-                `closes`, `aborts` or `sets`";
+    let what = "`starts`, `ends`, `restarts`, `forks`, `accepts`, `reads`, `stops`, `listens`, `binds`, `connects`, \
+                `sends`, `shuts down`, `closes`, `aborts` or `sets`";
     let (rest, verb) = expect(what, word).parse(rest)?;
     let (job, connection) = (who.to_owned(), who.to_owned());
     let done = |call| Ok((rest, Action::Call(call)));
@@ -190,11 +196,24 @@ fn named(input: &str) -> Read<'_, Action> {
         "starts" => done(Call::Start { job }),
         "ends" => done(Call::End { job }),
         "restarts" => done(Call::Restart { job }),
-        "forks" => done(Call::Fork { job }),
+        "forks" => map(opt(called), |name| {
+            Action::Call(Call::Fork { job: who.to_owned(), name: name.map(str::to_owned) })
+        })
+        .parse(rest),
         "accepts" => done(Call::Accept { job, accepts: true }),
+        "reads" => done(Call::Read { whose: job, partner: false, reads: true }),
         "stops" => {
-            let (rest, _) = expect("`accepting`", keyword("accepting")).parse(rest)?;
-            Ok((rest, Action::Call(Call::Accept { job, accepts: false })))
+            let stopped = alt((keyword("accepting"), keyword("reading")));
+            let (rest, what) = expect("`accepting` or `reading`", stopped).parse(rest)?;
+            let call = match what {
+                "accepting" => Call::Accept { job, accepts: false },
+                _ => Call::Read { whose: job, partner: false, reads: false },
+            };
+            Ok((rest, Action::Call(call)))
+        }
+        "shuts" => {
+            let (rest, _) = expect("`down`", keyword("down")).parse(rest)?;
+            Ok((rest, Action::Call(Call::Shutdown { connection })))
         }
         "listens" => listens(rest, job),
         "binds" => binds(rest, job),
@@ -224,11 +243,19 @@ fn listens(input: &str, job: String) -> Read<'_, Action> {
     Ok((rest, Action::Call(Call::Listen { job, local, backlog })))
 }
 
-/// "UDP" port [ "at" address ]
+/// "UDP" port [ "at" address ] [ "to" address port ]
 fn binds(input: &str, job: String) -> Read<'_, Action> {
-    let (rest, (port, at)) = pair(preceded(expect("`UDP`", keyword("UDP")), port), opt(at)).parse(input)?;
-    let local = Endpoint { address: at.unwrap_or(unspecified(false)), port };
-    Ok((rest, Action::Call(Call::Bind { job, local })))
+    let to = pair(to_address, port);
+    let (rest, (number, at, to)) =
+        (preceded(expect("`UDP`", keyword("UDP")), port), opt(at), opt(to)).parse(input)?;
+    let ipv6 = to.is_some_and(|(address, _)| address.is_ipv6());
+    let local = Endpoint { address: at.unwrap_or(unspecified(ipv6)), port: number };
+    let to = to.map(|(address, port)| Endpoint { address, port });
+    Ok((rest, Action::Call(Call::Bind { job, local, to })))
+}
+
+fn to_address(input: &str) -> Read<'_, IpAddr> {
+    preceded(keyword("to"), expect("an address", value(|w| w.parse().ok()))).parse(input)
 }
 
 /// "to" address port [ "from" port ] [ "as" NAME ]

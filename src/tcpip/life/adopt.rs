@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::connection::{Connection, End, Own};
 use super::datagram::Datagram;
+use super::rules::RoundTrips;
 use super::{Life, Listener, Side};
 use crate::tcpip::detail::{TcpDetail, UdpDetail};
 use crate::tcpip::socket::{self, Client, Socket, Transport};
@@ -50,9 +51,8 @@ impl Life {
     pub(super) fn adopt_listeners(&mut self, wanted: socket::Endpoint) {
         self.adopt(|socket, _| {
             let at = socket.local.address;
-            socket.is_listener()
-                && socket.local.port == wanted.port
-                && (at == wanted.address || at.is_unspecified())
+            let fits = at == wanted.address || at.is_unspecified();
+            socket.is_listener() && socket.local.port == wanted.port && fits
         });
     }
 
@@ -63,10 +63,16 @@ impl Life {
 
     fn adopt_connection(&mut self, socket: Socket, job: u32, state: State) -> u32 {
         let key = self.new_key();
-        let timeout = self.rules.retransmit.0;
+        let timeout = self.rules.round_trips.initial;
         let (local, foreign) = (socket.local, socket.foreign.unwrap_or(socket.local));
         let mut end = End::new(machine(&socket, state), timeout);
-        let mut other = End::new(end.tcp.partner(state.of_partner()), timeout);
+        let other = end.tcp.partner(state.of_partner());
+        let mut other = End::new(other, RoundTrips::ELSEWHERE.initial);
+        if end.tcp.snd_wnd == 0 && state != State::SynSent {
+            // Its user does not read.
+            let filled = detail(&socket).max_snd_wnd;
+            (other.tcp.receive_buffer, other.tcp.unread, other.tcp.reads) = (filled, filled, false);
+        }
         let silent = state == State::SynSent;
         if silent {
             other.tcp = tcp::Endpoint::new(self.random.u32(..), super::open::WINDOW);
@@ -77,6 +83,7 @@ impl Life {
             self.adopt_listeners(local);
             own.listener = self.listeners.iter().find(|l| l.local.port == local.port).map(|l| l.id);
         }
+        self.take_up(&mut end, &own);
         end.own = Some(Box::new(own));
         let connection = Connection {
             local,
@@ -84,8 +91,8 @@ impl Life {
             ends: [end, other],
             silent,
             plan: None,
+            follows: None,
             named: false,
-            round_trip: chrono::TimeDelta::zero(),
         };
         self.connections.insert(key, connection);
         self.resume(key, Side::Local);
@@ -95,19 +102,42 @@ impl Life {
 
     /// The other end of a connection that lives already is a socket of the stack too.
     fn adopt_other_end(&mut self, key: u32, socket: Socket, job: u32, state: State) {
-        let Some(connection) = self.connections.get_mut(&key) else { return };
+        let Some(connection) = self.connections.get(&key) else { return };
         let shown = machine(&socket, state);
         let mut tcp = connection.end(Side::Local).tcp.partner(state);
         let detail = detail(&socket);
         tcp.resume(state, detail.send_queue.bytes, detail.re_xmt_count);
-        tcp.rcv_wnd = shown.rcv_wnd;
+        tcp.open_window(shown.rcv_wnd);
+        (tcp.congestion_window, tcp.slow_start_threshold) =
+            (shown.congestion_window, shown.slow_start_threshold);
+        (tcp.segment_bytes, tcp.unread) = (shown.segment_bytes, shown.unread);
         (tcp.bytes_in, tcp.bytes_out) = (shown.bytes_in, shown.bytes_out);
         (tcp.segments, tcp.retransmitted) = (shown.segments, shown.retransmitted);
         tcp.duplicate_acks = shown.duplicate_acks;
         let shift = (shown.snd_nxt.wrapping_sub(tcp.snd_nxt), shown.rcv_nxt.wrapping_sub(tcp.rcv_nxt));
-        let end = connection.end_mut(Side::Partner);
-        (end.tcp, end.own) = (tcp, Some(Box::new(own(socket, job, shift))));
+        let own = own(socket, job, shift);
+        let mut end = End::new(tcp, self.rules.round_trips.initial);
+        self.take_up(&mut end, &own);
+        end.own = Some(Box::new(own));
+        if let Some(connection) = self.connections.get_mut(&key) {
+            *connection.end_mut(Side::Partner) = end;
+        }
         self.resume(key, Side::Partner);
+    }
+
+    /// What an end has of round trips and waiting data when it is taken over, and the limits of the stack.
+    fn take_up(&mut self, end: &mut End, own: &Own) {
+        let Some(detail) = own.described.as_deref().map(detail) else { return };
+        if detail.smooth_trip_time > 0 {
+            end.timing.smooth = Some((detail.smooth_trip_time.into(), detail.smooth_trip_variance.into()));
+            end.timing.timeout = end.timing.base(&self.rules.round_trips);
+        }
+        end.waits = [detail.send_queue.oldest, detail.receive_queue.oldest];
+        end.tcp.reads = self.jobs[own.job as usize].reads;
+        self.rules.limit(&mut end.tcp);
+        end.tcp.send_buffer = detail.send_buffer_size;
+        // The described counter has it already.
+        self.stalled += u64::from(detail.send_stalled);
     }
 
     /// The timers of an end that was taken over, and its id.
@@ -148,6 +178,7 @@ impl Life {
             id: socket.id,
             job,
             local: socket.local,
+            foreign: socket.foreign,
             bytes_in: socket.bytes_in,
             bytes_out: socket.bytes_out,
             datagrams_in: udp.dgram_in,
@@ -173,6 +204,7 @@ fn own(socket: Socket, job: u32, shift: (u32, u32)) -> Own {
         application_data: socket.more.as_ref().and_then(|m| m.application_data.clone()),
         started: socket.started,
         touched: socket.last_touched,
+        receives: false,
         described: Some(Box::new(socket)),
         shift,
     }
@@ -197,6 +229,10 @@ fn machine(socket: &Socket, state: State) -> tcp::Endpoint {
     (end.bytes_in, end.bytes_out) = (socket.bytes_in, socket.bytes_out);
     (end.segments, end.retransmitted) = ((detail.segments_in, detail.segments_out), detail.re_xmt.into());
     end.duplicate_acks = detail.dup_acks;
+    end.unread = detail.receive_queue.bytes;
+    end.segment_bytes = detail.maximum_segment_size;
+    (end.congestion_window, end.slow_start_threshold) =
+        (detail.congestion_window, detail.slow_start_threshold);
     end.resume(state, detail.send_queue.bytes, detail.re_xmt_count);
     end
 }

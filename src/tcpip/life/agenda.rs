@@ -12,8 +12,8 @@ use crate::tcpip::tcp::{Segment, Timer};
 pub(super) enum What {
     /// A segment arrives.
     Segment { to: Side, segment: Segment },
-    /// A timer runs out, unless the connection has moved on since.
-    Timer { side: Side, timer: Timer, generation: u32 },
+    /// A timer runs out, unless it was stopped or set anew.
+    Timer { side: Side, timer: Timer },
     /// A closed connection is listed no more.
     Forget { side: Side },
 }

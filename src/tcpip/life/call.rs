@@ -40,10 +40,12 @@ pub enum Call {
         /// Name of the job.
         job: String,
     },
-    /// A UNIX process begets one: its name gets a digit.
+    /// A UNIX process begets one: its name gets a digit, or is that of `_BPX_JOBNAME`.
     Fork {
         /// Name of the job.
         job: String,
+        /// `_BPX_JOBNAME`.
+        name: Option<String>,
     },
     /// socket, bind, listen.
     Listen {
@@ -61,12 +63,14 @@ pub enum Call {
         /// Accept them from now on, or let them wait?
         accepts: bool,
     },
-    /// A UDP socket is bound.
+    /// A UDP socket is bound, and perhaps connected.
     Bind {
         /// Name of the job.
         job: String,
         /// Where it is bound; the unspecified address for all.
         local: Endpoint,
+        /// The only partner of one that is connected.
+        to: Option<Endpoint>,
     },
     /// A job connects to a partner.
     Connect {
@@ -101,7 +105,12 @@ pub enum Call {
         /// How many bytes.
         bytes: u32,
     },
-    /// A side closes, or shuts its sending side down.
+    /// The job shuts its sending side down and goes on receiving: FIN-WAIT-2 lasts as long as the partner wants.
+    Shutdown {
+        /// Name or connection id, hexadecimal.
+        connection: String,
+    },
+    /// A side closes.
     Close {
         /// Name or connection id, hexadecimal.
         connection: String,
@@ -121,6 +130,15 @@ pub enum Call {
         connection: String,
         /// Cut off, or back?
         silent: bool,
+    },
+    /// A side reads what arrives, or leaves it in the receive queue.
+    Read {
+        /// Name or connection id, hexadecimal; or a job, for all its connections.
+        whose: String,
+        /// The partner's side, not the job's?
+        partner: bool,
+        /// Read, or leave it?
+        reads: bool,
     },
     /// SIOCSAPPLDATA.
     ApplicationData {
@@ -176,8 +194,13 @@ pub enum Refused {
     #[error("job {0} has no listener")]
     NoListener(String),
     /// A pair of sockets has one connection.
-    #[error("there is a connection between {0:?} and {1:?} already")]
+    #[error("{one} and {other} have a connection already", one = spelled(.0), other = spelled(.1))]
     PairInUse(Endpoint, Endpoint),
+}
+
+/// An endpoint as the reports show it.
+fn spelled(endpoint: &Endpoint) -> String {
+    format!("{}..{}", endpoint.address, endpoint.port)
 }
 
 pub(super) type Done = Result<(), Refused>;
@@ -195,10 +218,10 @@ impl Life {
             Call::Restart { job } => self.restart(job),
             Call::Revive { job } if self.runs(job) => Ok(()),
             Call::Revive { job } => self.restart(job),
-            Call::Fork { job } => self.fork(job),
+            Call::Fork { job, name } => self.fork(job, name.as_deref()),
             Call::Listen { job, local, backlog } => self.listen(job, *local, *backlog),
             Call::Accept { job, accepts } => self.accept(job, *accepts),
-            Call::Bind { job, local } => self.bind(job, *local),
+            Call::Bind { job, local, to } => self.bind(job, *local, *to),
             Call::Connect { job, from, to, name } => self.connect(job, *from, *to, name.as_deref()),
             Call::Arrive { from, port, to, name, plan } => {
                 self.partner_connects(from, *port, *to, name.as_deref(), *plan)
@@ -206,11 +229,24 @@ impl Life {
             Call::Send { connection, partner, bytes } => {
                 self.on(connection, *partner, |end, out| _ = end.send(*bytes, out))
             }
+            Call::Shutdown { connection } => {
+                let (key, side) = self.key(connection)?;
+                let own = self.connections.get_mut(&key).and_then(|c| c.end_mut(side).own.as_mut());
+                own.into_iter().for_each(|own| own.receives = true);
+                self.act(key, side, |end, out| _ = end.close(out));
+                Ok(())
+            }
             Call::Close { connection, partner } => {
                 self.on(connection, *partner, |end, out| _ = end.close(out))
             }
             Call::Abort { connection, partner } => {
                 self.on(connection, *partner, |end, out| _ = end.abort(out))
+            }
+            Call::Read { whose, partner, reads } => {
+                match self.on(whose, *partner, |end, out| end.read(*reads, out)) {
+                    Err(_) if !partner && self.job(whose).is_ok() => self.read_all(whose, *reads),
+                    done => done,
+                }
             }
             Call::Silence { connection, silent } => self.silence(connection, *silent),
             Call::ApplicationData { connection, data } => {

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::Side;
+use super::timing::Timing;
 use crate::clock::Moment;
 use crate::tcpip::socket;
 use crate::tcpip::tcp::{Endpoint, State};
@@ -41,6 +42,8 @@ pub(super) struct Own {
     pub application_data: Option<Box<str>>,
     pub started: Moment,
     pub touched: Moment,
+    /// Did its user shut down the sending side only?
+    pub receives: bool,
     /// What was said of it when it was taken over.
     pub described: Option<Box<socket::Socket>>,
     /// What is added to its sequence numbers where they are shown, sent and received: the two ends of a described
@@ -54,17 +57,19 @@ pub(super) struct End {
     pub tcp: Endpoint,
     /// The socket; `None` for that of a partner elsewhere, and where the stack does not know of it yet.
     pub own: Option<Box<Own>>,
-    /// The present time-out; it doubles with each retransmission.
-    pub timeout: TimeDelta,
-    /// Is a timer under way?
-    pub armed: bool,
-    /// Counts acknowledgements: a timer of an older one means nothing.
-    pub generation: u32,
+    pub timing: Timing,
+    /// Since when something waits to be acknowledged, and to be read.
+    pub waits: [Option<Moment>; 2],
 }
 
 impl End {
     pub fn new(tcp: Endpoint, timeout: TimeDelta) -> End {
-        End { tcp, own: None, timeout, armed: false, generation: 0 }
+        End { tcp, own: None, timing: Timing::new(timeout), waits: [None, None] }
+    }
+
+    /// The stack does not answer for it: an end somewhere in the network.
+    pub fn is_elsewhere(&self, side: Side) -> bool {
+        side == Side::Partner && self.own.is_none()
     }
 }
 
@@ -78,10 +83,10 @@ pub(super) struct Connection {
     /// Does its partner neither send nor receive any more?
     pub silent: bool,
     pub plan: Option<Plan>,
+    /// The connection of the same pair that is in TIME-WAIT and ends when this one comes.
+    pub follows: Option<u32>,
     /// Was a name given to it?
     pub named: bool,
-    /// How long a segment took last time, there and back.
-    pub round_trip: TimeDelta,
 }
 
 impl Connection {
@@ -114,10 +119,10 @@ impl Connection {
             Stage::Connecting if partner.state() == State::Established => {
                 (Stage::Requested, (Side::Partner, Step::Send(plan.request)))
             }
-            Stage::Requested if own.bytes_in >= u64::from(plan.request) && is_open(own) => {
+            Stage::Requested if read(own) >= u64::from(plan.request) && is_open(own) => {
                 (Stage::Answered, (Side::Local, Step::Send(plan.answer)))
             }
-            Stage::Answered if plan.closes && partner.bytes_in >= u64::from(plan.answer) => {
+            Stage::Answered if plan.closes && read(partner) >= u64::from(plan.answer) => {
                 (Stage::Closing, (Side::Partner, Step::Close))
             }
             Stage::Closing if own.state() == State::CloseWait => (Stage::Done, (Side::Local, Step::Close)),
@@ -137,4 +142,9 @@ pub(super) enum Step {
 
 fn is_open(end: &Endpoint) -> bool {
     matches!(end.state(), State::Established | State::CloseWait)
+}
+
+/// How much its user has read.
+fn read(end: &Endpoint) -> u64 {
+    end.bytes_in - u64::from(end.unread).min(end.bytes_in)
 }

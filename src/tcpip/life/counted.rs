@@ -26,7 +26,6 @@ impl Life {
                 tcp.attempts_dropped += 1;
             }
             (State::Established | State::CloseWait, State::Closed) => tcp.established_dropped += 1,
-            (State::TimeWait, State::SynReceived) => tcp.time_wait_reused += 1,
             _ => {}
         }
         tcp.closed += u64::from(after == State::Closed && before != State::Listen);
@@ -51,6 +50,10 @@ impl Life {
             (&mut tcp.after_window, noticed.after_window),
             (&mut tcp.partly_after_window, noticed.partly_after_window),
             (&mut tcp.after_close, noticed.after_close),
+            (&mut tcp.window_probes_received, noticed.probe_received),
+            (&mut tcp.window_probes_sent, noticed.probe_sent),
+            (&mut tcp.window_updates_received, noticed.update_received),
+            (&mut tcp.window_updates_sent, noticed.update_sent),
         ] {
             *counter += u64::from(seen);
         }
@@ -77,13 +80,15 @@ impl Life {
                 tcp.dropped_by_retransmit += closed;
             }
             Timer::FinWait2 => tcp.dropped_in_fin_wait_2 += closed,
-            Timer::TwoMsl => {}
+            Timer::Probe => tcp.dropped_by_probe += closed,
+            Timer::TwoMsl | Timer::Connect => {}
         }
     }
 
     /// A packet with so many bytes behind its IP header comes or goes.
     pub(super) fn count_packet(&mut self, home: IpAddr, bytes: u64, sent: bool) {
-        let (ip, header): (&mut Ip, u64) = match home.to_canonical() {
+        let home = home.to_canonical();
+        let (ip, header): (&mut Ip, u64) = match home {
             IpAddr::V4(_) => (&mut self.statistics.ip, 20),
             IpAddr::V6(_) => (&mut self.statistics.ip6, 40),
         };
@@ -111,6 +116,15 @@ impl Life {
             Protocol::Udp => &mut self.statistics.udp.ephemeral_high_water,
         };
         *mark = (*mark).max(self.ports_in_use.keys().filter(in_use).count() as u64);
+    }
+
+    /// How many connections cannot send now.
+    pub(super) fn count_stalled(&mut self) {
+        let own = self.connections.values().flat_map(|c| &c.ends).filter(|end| end.own.is_some());
+        let stalled = own.filter(|end| end.tcp.is_stalled()).count() as u64;
+        let counter = &mut self.statistics.tcp.stalled;
+        *counter = counter.saturating_sub(self.stalled) + stalled;
+        self.stalled = stalled;
     }
 
     /// Adds what the links have carried to their counters, where those are known.

@@ -15,6 +15,8 @@ pub(super) struct Datagram {
     pub id: u32,
     pub job: u32,
     pub local: Endpoint,
+    /// The partner of one that is connected.
+    pub foreign: Option<Endpoint>,
     pub bytes_in: u64,
     pub bytes_out: u64,
     pub datagrams_in: u64,

@@ -1,5 +1,7 @@
 //! What happens to a connection, and what follows: segments under way, timers, states that begin and end.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 
 use super::agenda::{Due, What};
@@ -25,7 +27,7 @@ impl Life {
                     self.act(due.key, Side::Partner, |end, out| _ = end.segment(&segment, out));
                 }
             }
-            What::Timer { side, timer, generation } => self.timer(due.key, side, timer, generation),
+            What::Timer { side, timer } => self.timer(due.key, side, timer),
             What::Forget { side } => self.forget(due.key, side),
         }
     }
@@ -37,12 +39,11 @@ impl Life {
         if end.own.is_none() && end.tcp.segments.0 == 0 {
             let wanted = connection.local;
             self.adopt_listeners(wanted);
-            let fits = |l: &&mut Listener| {
-                l.local.port == wanted.port
-                    && (l.local.address == wanted.address || l.local.address.is_unspecified())
-            };
-            // A shared port gives its connections out in turn.
-            match self.listeners.iter_mut().filter(fits).min_by_key(|l| l.connections_in + l.half_open) {
+            let rank = |l: &Listener| l.rank(wanted).map(|rank| (rank, l.connections_in + l.half_open));
+            // The one with the address, then one of the family, then one for both; a shared port gives its connections
+            // out in turn.
+            let fitting = self.listeners.iter_mut().filter(|l| rank(l).is_some());
+            match fitting.min_by_key(|l| rank(l)) {
                 // Nobody listens there: the stack answers with a reset and keeps nothing.
                 None => {
                     self.act(key, Side::Local, |end, out| _ = end.segment(segment, out));
@@ -57,12 +58,29 @@ impl Life {
                     }
                     listener.half_open += 1;
                     let (job, from) = (listener.job, listener.id);
+                    let is_ipv6 = listener.local.address.is_ipv6();
+                    if let Some(old) = self.connections.get(&key).and_then(|c| c.follows) {
+                        self.statistics.tcp.time_wait_reused += 1;
+                        self.statistics.tcp.closed += 1;
+                        self.forget(old, Side::Local);
+                    }
+                    self.map_addresses(key, is_ipv6);
                     self.know(key, job, Some(from));
                     self.act(key, Side::Local, |end, out| _ = end.listen(out));
                 }
             }
         }
         self.act(key, Side::Local, |end, out| _ = end.segment(segment, out));
+    }
+
+    /// An IPv4 partner of an AF_INET6 listener has the IPv4-mapped form there, and so has the local address.
+    fn map_addresses(&mut self, key: u32, is_ipv6: bool) {
+        let Some(connection) = self.connections.get_mut(&key).filter(|_| is_ipv6) else { return };
+        for end in [&mut connection.local, &mut connection.foreign] {
+            if let IpAddr::V4(address) = end.address {
+                end.address = address.to_ipv6_mapped().into();
+            }
+        }
     }
 
     /// The stack has a connection from now on.
@@ -76,28 +94,37 @@ impl Life {
             application_data: None,
             started: now,
             touched: now,
+            receives: false,
             described: None,
             shift: (0, 0),
         };
-        connection.end_mut(Side::Local).own = Some(Box::new(own));
+        let end = connection.end_mut(Side::Local);
+        end.own = Some(Box::new(own));
+        end.tcp.reads = self.jobs[job as usize].reads;
         let port = connection.local.port;
         self.by_id.insert(id, (key, Side::Local));
         self.use_port(Protocol::Tcp, port);
     }
 
-    fn timer(&mut self, key: u32, side: Side, timer: Timer, generation: u32) {
+    fn timer(&mut self, key: u32, side: Side, mut timer: Timer) {
+        let now = self.now;
         let Some(connection) = self.connections.get_mut(&key) else { return };
+        let silent = connection.silent;
+        let end = connection.end_mut(side);
         if timer == Timer::Retransmit {
-            let end = &mut connection.ends[side as usize];
-            end.armed = false;
-            if end.generation != generation || !end.tcp.is_waiting() {
-                // It was acknowledged in time; what is under way now has its own time.
-                self.arm(key, side);
+            if end.timing.scheduled != Some(now) {
                 return;
             }
-            end.timeout = (end.timeout * 2).min(self.rules.retransmit.1);
+            end.timing.scheduled = None;
+            match end.timing.deadline {
+                None => return,
+                // It was acknowledged in time; what is under way now has its own time.
+                Some(later) if later > now => return self.schedule(key, side),
+                Some(_) => end.timing.back_off(self.rules.of_end(end.is_elsewhere(side))),
+            }
+            timer = if end.tcp.is_probing() { Timer::Probe } else { timer };
         }
-        if connection.silent && side == Side::Partner {
+        if silent && side == Side::Partner {
             return;
         }
         self.act(key, side, |end, out| _ = end.timer(timer, out));
@@ -120,52 +147,57 @@ impl Life {
     }
 
     fn one(&mut self, key: u32, side: Side, what: impl FnOnce(&mut Endpoint, &mut Vec<Segment>)) {
+        let now = self.now;
         let Some(connection) = self.connections.get_mut(&key) else { return };
         let (inside, silent) = (connection.is_inside(), connection.silent);
-        let delay = if inside { TimeDelta::zero() } else { self.network.delay };
+        let (home, _) = connection.sockets(side);
         let end = connection.end_mut(side);
-        let (before, una, again) = (end.tcp.state(), end.tcp.snd_una, end.tcp.retransmitted);
+        let before = end.tcp.clone();
         let mut out = Vec::new();
         what(&mut end.tcp, &mut out);
-        let acknowledged = end.tcp.snd_una != una;
-        if acknowledged {
-            end.generation = end.generation.wrapping_add(1);
-            end.timeout = self.rules.retransmit.0;
-        }
-        end.own.iter_mut().for_each(|own| own.touched = self.now);
-        let after = end.tcp.state();
         let noticed = std::mem::take(&mut end.tcp.noticed);
-        let again = end.tcp.retransmitted.saturating_sub(again);
-        if acknowledged {
-            connection.round_trip = delay * 2;
-        }
-        let (home, _) = connection.sockets(side);
+        let again = end.tcp.retransmitted.saturating_sub(before.retransmitted);
+        end.moved(&before, now, self.rules.of_end(end.is_elsewhere(side)));
+        end.own.iter_mut().for_each(|own| own.touched = now);
+        let (before, after) = (before.state(), end.tcp.state());
         if self.is_own(key, side) {
             self.count_noticed(noticed);
             self.count_sent(home.address, &out, again);
         }
+        let delay = if inside { TimeDelta::zero() } else { self.network.delay };
         for segment in out {
             let may_be_lost = self.network.lost > 0 && !inside;
             let lost = silent || may_be_lost && self.random.u32(0..1000) < self.network.lost;
             if !lost {
-                self.agenda.add(self.now + delay, key, What::Segment { to: side.other(), segment });
+                self.agenda.add(now + delay, key, What::Segment { to: side.other(), segment });
             }
         }
-        self.arm(key, side);
+        self.schedule(key, side);
         if before != after {
             self.became(key, side, before, after);
         }
     }
 
-    /// Starts the retransmission timer if something is under way and none runs.
-    pub(super) fn arm(&mut self, key: u32, side: Side) {
+    /// Puts the retransmission timer into the agenda, if it stands there for no earlier time.
+    fn schedule(&mut self, key: u32, side: Side) {
         let Some(connection) = self.connections.get_mut(&key) else { return };
-        let End { tcp, timeout, armed, generation, .. } = connection.end_mut(side);
-        if tcp.is_waiting() && !*armed {
-            *armed = true;
-            let what = What::Timer { side, timer: Timer::Retransmit, generation: *generation };
-            self.agenda.add(self.now + *timeout, key, what);
+        let timing = &mut connection.end_mut(side).timing;
+        let Some(deadline) = timing.deadline else { return };
+        if timing.scheduled.is_none_or(|at| at > deadline || at < self.now) {
+            timing.scheduled = Some(deadline);
+            self.agenda.add(deadline, key, What::Timer { side, timer: Timer::Retransmit });
         }
+    }
+
+    /// Starts the retransmission timer if something is under way and it does not run.
+    pub(super) fn arm(&mut self, key: u32, side: Side) {
+        let now = self.now;
+        let Some(connection) = self.connections.get_mut(&key) else { return };
+        let End { tcp, timing, .. } = connection.end_mut(side);
+        if (tcp.is_waiting() || tcp.is_probing()) && timing.deadline.is_none() {
+            timing.deadline = Some(now + timing.timeout);
+        }
+        self.schedule(key, side);
     }
 
     /// An end has come into another state.
@@ -187,8 +219,13 @@ impl Life {
             self.handshake_is_over(key, side, after.is_established());
         }
         self.count(before, after);
+        let receives =
+            self.connections.get(&key).and_then(|c| c.end(side).own.as_ref()).is_some_and(|o| o.receives);
         match after {
-            State::TimeWait | State::FinWait2 | State::Closed => self.wait(key, side, after, now),
+            State::FinWait2 if receives => {}
+            State::SynSent | State::TimeWait | State::FinWait2 | State::Closed => {
+                self.wait(key, side, after, now)
+            }
             // A listener never heard of it.
             State::Listen if before == State::SynReceived => self.forget(key, side),
             _ => {}
@@ -197,8 +234,9 @@ impl Life {
 
     /// Starts the timer of a state that ends by itself; the state began at `since`.
     pub(super) fn wait(&mut self, key: u32, side: Side, state: State, since: Moment) {
-        let timer = |timer| What::Timer { side, timer, generation: 0 };
+        let timer = |timer| What::Timer { side, timer };
         let (after, what) = match state {
+            State::SynSent => (self.rules.connect, timer(Timer::Connect)),
             State::TimeWait => (self.rules.time_wait, timer(Timer::TwoMsl)),
             State::FinWait2 => (self.rules.fin_wait_2, timer(Timer::FinWait2)),
             State::Closed => (self.rules.closed, What::Forget { side }),

@@ -17,9 +17,15 @@ impl Life {
     pub(super) fn start(&mut self, name: &str) -> Done {
         match self.jobs.iter_mut().find(|j| *j.name == *name) {
             Some(job) if job.running => return Err(Refused::JobRuns(name.to_owned())),
-            Some(job) => job.running = true,
+            Some(job) => (job.running, job.reads) = (true, true),
             None => {
-                self.jobs.push(Job { name: name.into(), running: true, children: 0, had_open: Vec::new() });
+                self.jobs.push(Job {
+                    name: name.into(),
+                    running: true,
+                    children: 0,
+                    reads: true,
+                    had_open: Vec::new(),
+                });
             }
         }
         Ok(())
@@ -52,13 +58,7 @@ impl Life {
         }
         self.jobs[job as usize].running = false;
         self.jobs[job as usize].had_open = had_open;
-        // In the order of their keys: a map has none of its own.
-        let mut ends = Vec::new();
-        for (key, connection) in &self.connections {
-            let of_job = |end: &End| end.own.as_ref().is_some_and(|own| own.job == job);
-            ends.extend(Side::BOTH.into_iter().filter(|s| of_job(connection.end(*s))).map(|s| (*key, s)));
-        }
-        ends.sort_unstable_by_key(|(key, side)| (*key, *side as usize));
+        let ends = self.ends_of(job);
         ends.into_iter().for_each(|(key, side)| self.act(key, side, |end, out| _ = end.close(out)));
         Ok(())
     }
@@ -73,7 +73,7 @@ impl Life {
         let job = self.job(name)?;
         for socket in std::mem::take(&mut self.jobs[job as usize].had_open) {
             match socket.transport {
-                Transport::Udp => self.bind(name, socket.local)?,
+                Transport::Udp => self.bind(name, socket.local, socket.foreign)?,
                 Transport::Tcp(_) => {
                     let detail = socket.more.as_ref().and_then(|m| m.listener.as_ref());
                     self.listen(name, socket.local, detail.map(|l| l.maximum_backlog))?;
@@ -100,10 +100,10 @@ impl Life {
         true
     }
 
-    pub(super) fn fork(&mut self, name: &str) -> Done {
+    pub(super) fn fork(&mut self, name: &str, given: Option<&str>) -> Done {
         let job = self.job(name)? as usize;
         self.jobs[job].children += 1;
-        let child = child_name(name, self.jobs[job].children);
+        let child = given.map_or_else(|| child_name(name, self.jobs[job].children), str::to_owned);
         // Names are not unique: the digit comes round again.
         self.start(&child).or(Ok(()))
     }
@@ -177,12 +177,36 @@ impl Life {
         if found { Ok(()) } else { Err(Refused::NoListener(name.to_owned())) }
     }
 
-    pub(super) fn bind(&mut self, name: &str, local: Endpoint) -> Done {
+    /// A job reads what arrives on all its connections, or leaves it in the receive queues.
+    pub(super) fn read_all(&mut self, name: &str, reads: bool) -> Done {
+        let job = self.job(name)?;
+        self.adopt(|socket, client| socket.is_connection() && *client.name == *name);
+        self.jobs[job as usize].reads = reads;
+        let ends = self.ends_of(job);
+        ends.into_iter().for_each(|(key, side)| self.act(key, side, |end, out| end.read(reads, out)));
+        Ok(())
+    }
+
+    /// The ends that a job has, in the order of their keys: a map has none of its own.
+    fn ends_of(&self, job: u32) -> Vec<(u32, Side)> {
+        let mut ends = Vec::new();
+        for (key, connection) in &self.connections {
+            let of_job = |end: &End| end.own.as_ref().is_some_and(|own| own.job == job);
+            ends.extend(Side::BOTH.into_iter().filter(|s| of_job(connection.end(*s))).map(|s| (*key, s)));
+        }
+        ends.sort_unstable_by_key(|(key, side)| (*key, *side as usize));
+        ends
+    }
+
+    pub(super) fn bind(&mut self, name: &str, local: Endpoint, to: Option<Endpoint>) -> Done {
         let job = self.job(name)?;
         self.allowed(name, local.port, Protocol::Udp)?;
         if self.ports_in_use.contains_key(&(Protocol::Udp, local.port)) {
             return Err(Refused::PortInUse(local.port));
         }
+        // One that is connected has the address from which its partner is spoken to.
+        let home = to.map(|to| self.rules.home(to.address)).filter(|_| local.address.is_unspecified());
+        let address = home.unwrap_or(local.address);
         let (id, now) = (self.new_id(), self.now);
         self.taken.insert(id);
         self.use_port(Protocol::Udp, local.port);
@@ -190,7 +214,8 @@ impl Life {
         self.datagrams.sockets.push(Datagram {
             id,
             job,
-            local,
+            local: Endpoint { address, ..local },
+            foreign: to,
             bytes_in: 0,
             bytes_out: 0,
             datagrams_in: 0,
@@ -204,6 +229,21 @@ impl Life {
 }
 
 impl Listener {
+    /// How well it fits a request: it has the address, or all of the family, or all of both families; `None` if it does not.
+    pub fn rank(&self, wanted: Endpoint) -> Option<u8> {
+        let (own, wants) = (self.local.address, wanted.address);
+        if self.local.port != wanted.port {
+            return None;
+        }
+        let only = self.described.as_ref().is_some_and(|socket| socket.ipv6_only);
+        match () {
+            () if own == wants => Some(0),
+            () if !own.is_unspecified() => None,
+            () if own.is_ipv4() == wants.is_ipv4() => Some(1),
+            () => (own.is_ipv6() && !only).then_some(2),
+        }
+    }
+
     /// Connections in its backlog.
     pub fn backlogged(&self) -> u32 {
         self.half_open + self.waiting.len() as u32 + self.waiting_unknown

@@ -25,6 +25,7 @@ mod jobs;
 mod open;
 mod rules;
 mod show;
+mod timing;
 
 pub use call::{Call, Partners, Refused};
 pub use rules::Network;
@@ -115,6 +116,8 @@ pub struct Life {
     shown: HashSet<u32>,
     /// The stack's counters, while something happens.
     statistics: Statistics,
+    /// How many of the living connections the stack's counter has as stalled.
+    stalled: u64,
     /// What was carried to and from the home addresses, while something happens.
     carried: Vec<(IpAddr, Counters)>,
 }
@@ -125,6 +128,8 @@ struct Job {
     name: Box<str>,
     running: bool,
     children: usize,
+    /// Does it read what arrives?
+    reads: bool,
     /// What it had open when it ended, for a restart.
     had_open: Vec<Socket>,
 }
@@ -155,6 +160,7 @@ impl Life {
             rest: Sockets::default(),
             shown: HashSet::new(),
             statistics: Statistics::default(),
+            stalled: 0,
             carried: Vec::new(),
         };
         for socket in tcpip.sockets.iter() {
@@ -197,6 +203,7 @@ impl Life {
         let shown = std::mem::take(&mut self.shown);
         self.rest.take(|socket, _| shown.contains(&socket.id));
         let done = what(self);
+        self.count_stalled();
         tcpip.sockets = self.sockets();
         tcpip.statistics = std::mem::take(&mut self.statistics);
         self.count_links(tcpip);

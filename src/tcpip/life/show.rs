@@ -4,7 +4,7 @@ use super::adopt::detail;
 use super::connection::{Connection, Own};
 use super::datagram::Datagram;
 use super::{Life, Listener, Side};
-use crate::tcpip::detail::{self, Sequence, TcpDetail, UdpDetail};
+use crate::tcpip::detail::{self, Queue, Sequence, TcpDetail, UdpDetail};
 use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport};
 use crate::tcpip::tcp::{self, State};
 
@@ -67,18 +67,31 @@ fn end(connection: &Connection, side: Side, own: &Own) -> Socket {
     let mut tcp = before.as_ref().map_or_else(|| TcpDetail::start(&socket), |(_, detail)| detail.clone());
     tcp.sequence = sequence(machine, own, before.as_ref().map(|(d, detail)| (*d, &detail.sequence)));
     (tcp.segments_in, tcp.segments_out) = machine.segments;
-    (tcp.snd_wnd, tcp.rcv_wnd) = (machine.snd_wnd, machine.rcv_wnd);
-    tcp.max_snd_wnd = tcp.max_snd_wnd.max(machine.snd_wnd);
-    if !connection.round_trip.is_zero() {
-        let microseconds = connection.round_trip.num_microseconds().unwrap_or(0);
-        tcp.smooth_trip_time = u32::try_from(microseconds).unwrap_or(0);
+    let of = connection.end(side);
+    if let Some((smooth, variance)) = of.timing.smooth {
+        let microseconds = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+        (tcp.smooth_trip_time, tcp.smooth_trip_variance) = (microseconds(smooth), microseconds(variance));
+    }
+    if machine.state() != State::SynSent {
+        (tcp.congestion_window, tcp.slow_start_threshold) =
+            (machine.congestion_window, machine.slow_start_threshold);
+    }
+    if before.is_none() {
+        (tcp.receive_buffer_size, tcp.send_buffer_size) = (machine.receive_buffer, machine.send_buffer);
     }
     let again = u32::try_from(machine.retransmitted).unwrap_or(u32::MAX);
     (tcp.re_xmt, tcp.re_xmt_count) = (again, machine.tries());
     tcp.dup_acks = machine.duplicate_acks;
-    tcp.send_queue.bytes = machine.queued();
-    if tcp.send_queue.bytes == 0 {
-        (tcp.send_queue.oldest, tcp.send_stalled) = (None, false);
+    let as_described = tcp.send_queue.bytes == machine.queued() && tcp.snd_wnd == machine.snd_wnd;
+    if before.is_none() || !as_described {
+        tcp.send_stalled = machine.is_stalled();
+    }
+    (tcp.snd_wnd, tcp.rcv_wnd) = (machine.snd_wnd, machine.rcv_wnd);
+    tcp.max_snd_wnd = tcp.max_snd_wnd.max(machine.snd_wnd);
+    tcp.send_queue = Queue { bytes: machine.queued(), oldest: of.waits[0] };
+    tcp.receive_queue = Queue { bytes: machine.unread, oldest: of.waits[1] };
+    if let Some((timed, _)) = of.timing.timed.filter(|_| machine.is_waiting()) {
+        tcp.sequence.rtt_seq = timed.wrapping_add(own.shift.0);
     }
     let more = socket.more.get_or_insert_default();
     more.application_data.clone_from(&own.application_data);
@@ -154,6 +167,7 @@ pub(super) fn unconnected(datagram: &Datagram) -> Socket {
         Some(described) => (**described).clone(),
         None => Socket::new(datagram.id, Transport::Udp, datagram.local, datagram.started),
     };
+    socket.foreign = datagram.foreign;
     (socket.bytes_in, socket.bytes_out) = (datagram.bytes_in, datagram.bytes_out);
     socket.last_touched = datagram.touched;
     let udp = socket.more.as_ref().and_then(|more| more.udp.as_deref());

@@ -165,7 +165,7 @@ fn a_silent_partner_is_given_up_after_the_last_retransmission() {
         let socket = sockets.tcp().iter().find(|s| !s.is_listener()).cloned().unwrap();
         (socket.state(), socket.more.unwrap().tcp.unwrap().re_xmt)
     };
-    assert_eq!(retransmitted(&life), (Some(State::Established), 3), "after 1, 3 and 7 seconds");
+    assert_eq!(retransmitted(&life), (Some(State::Established), 4), "after 0.5, 1.5, 3.5 and 7.5 seconds");
     after(&mut life, 2_000_000);
     assert_eq!(states(&life), [(0x21, State::Listen)]);
 }
@@ -289,7 +289,7 @@ fn jobs_beget_children_and_end_with_their_sockets() {
     let mut life = server();
     life.call(&Call::Start { job: "INETD".to_owned() }).unwrap();
     for _ in 0..10 {
-        life.call(&Call::Fork { job: "INETD".to_owned() }).unwrap();
+        life.call(&Call::Fork { job: "INETD".to_owned(), name: None }).unwrap();
     }
     let names: Vec<&str> = life.life.jobs.iter().map(|j| &*j.name).collect();
     assert_eq!(names[2..4], ["INETD1", "INETD2"]);
@@ -299,6 +299,27 @@ fn jobs_beget_children_and_end_with_their_sockets() {
     life.call(&Call::End { job: "FTPD1".to_owned() }).unwrap();
     assert_eq!(states(&life), [(0x22, State::FinWait1)], "the listener is gone");
     assert_eq!(life.call(&Call::End { job: "FTPD1".to_owned() }), Err(Refused::NoJob("FTPD1".to_owned())));
+}
+
+#[test]
+fn a_newer_request_takes_over_a_pair_in_time_wait() {
+    let mut life = server();
+    let from = Partners::One("198.51.100.9".parse().unwrap());
+    let request =
+        Call::Arrive { from, port: Some(50_000), to: endpoint("0.0.0.0", 21), name: None, plan: None };
+    life.call(&request).unwrap();
+    after(&mut life, 50);
+    let in_use = life.call(&request).unwrap_err().to_string();
+    assert_eq!(in_use, "192.0.2.10..21 and 198.51.100.9..50000 have a connection already");
+    life.call(&close("22", false)).unwrap();
+    life.call(&close("22", true)).unwrap();
+    after(&mut life, 50);
+    assert_eq!(states(&life)[1], (0x22, State::TimeWait));
+    life.call(&request).unwrap();
+    after(&mut life, 50);
+    assert_eq!(states(&life)[1..], [(0x23, State::Established)]);
+    let tcp = &life.tcpip.statistics.tcp;
+    assert_eq!((tcp.time_wait_reused, tcp.closed, tcp.passive_opens), (1, 1, 2));
 }
 
 fn described(id: u32, state: State, local: u16, foreign: u16) -> Socket {

@@ -6,6 +6,8 @@
 use super::State;
 use super::event::{Event, Opened, Outcome, Partner, Reply, Unsent};
 
+mod congestion;
+mod queue;
 mod receive;
 mod resume;
 mod send;
@@ -45,10 +47,20 @@ pub enum Timer {
     TwoMsl,
     /// FINWAIT2TIME in FIN-WAIT-2.
     FinWait2,
+    /// CONNECTTIMEOUT in SYN-SENT.
+    Connect,
+    /// The partner's window has been closed for long.
+    Probe,
 }
 
-/// How often a segment is sent again before the connection is given up (RETRANSMITATTEMPTS).
+/// How often a segment is sent again, at most, before the connection is given up.
 const ATTEMPTS: u32 = 15;
+
+/// Longest data of one segment in bytes, where the partner has not said less.
+const SEGMENT_BYTES: u32 = 1460;
+
+/// The slow start threshold and the limit of the congestion window, where the partner's window is not larger.
+const CONGESTION_LIMIT: u32 = 65_535;
 
 /// How far the first numbers of two connections of one pair of sockets lie apart.
 const ISS_STEP: u32 = 0x0001_0000;
@@ -74,6 +86,14 @@ pub struct Noticed {
     pub partly_after_window: bool,
     /// Data for which there is no reader any more.
     pub after_close: bool,
+    /// A probe of the closed window came.
+    pub probe_received: bool,
+    /// A probe of the partner's closed window was sent.
+    pub probe_sent: bool,
+    /// Nothing but another window came.
+    pub update_received: bool,
+    /// Nothing but another window was sent.
+    pub update_sent: bool,
 }
 
 /// One end of a connection.
@@ -97,8 +117,28 @@ pub struct Endpoint {
     pub rcv_nxt: u32,
     /// Own window.
     pub rcv_wnd: u32,
+    /// Own window when nothing waits to be read.
+    pub receive_buffer: u32,
     /// Bytes that were given by the user and never sent.
     pub unsent: u32,
+    /// Most bytes that are kept until they are acknowledged.
+    pub send_buffer: u32,
+    /// Bytes that the user waits to give until there is room.
+    pub blocked: u32,
+    /// Bytes that the user has not read.
+    pub unread: u32,
+    /// Does the user read what arrives?
+    pub reads: bool,
+    /// Longest data of one segment.
+    pub segment_bytes: u32,
+    /// Congestion window.
+    pub congestion_window: u32,
+    /// Slow start threshold.
+    pub slow_start_threshold: u32,
+    /// How often a segment is sent again before the connection is given up (RETRANSMITATTEMPTS).
+    pub attempts: u32,
+    /// How many repeated acknowledgements bring about a retransmission (FRRTHRESHOLD).
+    pub fast_retransmit: u32,
     /// Payload bytes received in order.
     pub bytes_in: u64,
     /// Payload bytes that the user has given.
@@ -112,6 +152,12 @@ pub struct Endpoint {
     /// What was noticed of the last segment; to be taken.
     pub noticed: Noticed,
     tries: u32,
+    /// Probes of a closed window since something was heard.
+    probes: u32,
+    /// Repeated acknowledgements in a row.
+    repeated: u32,
+    /// Up to which number segments are sent again, one with each acknowledgement.
+    recover: Option<u32>,
     closing: bool,
     /// The number of the own FIN, once it is sent.
     fin: Option<u32>,
@@ -131,7 +177,17 @@ impl Endpoint {
             snd_wl: (0, 0),
             rcv_nxt: 0,
             rcv_wnd: window,
+            receive_buffer: window,
             unsent: 0,
+            send_buffer: u32::MAX,
+            blocked: 0,
+            unread: 0,
+            reads: true,
+            segment_bytes: SEGMENT_BYTES,
+            congestion_window: 3 * SEGMENT_BYTES,
+            slow_start_threshold: CONGESTION_LIMIT,
+            attempts: ATTEMPTS,
+            fast_retransmit: 3,
             bytes_in: 0,
             bytes_out: 0,
             segments: (0, 0),
@@ -139,6 +195,9 @@ impl Endpoint {
             duplicate_acks: 0,
             noticed: Noticed::default(),
             tries: 0,
+            probes: 0,
+            repeated: 0,
+            recover: None,
             closing: false,
             fin: None,
         }
@@ -157,14 +216,6 @@ impl Endpoint {
     /// Is something sent that is not acknowledged, so that the retransmission timer runs?
     pub fn is_waiting(&self) -> bool {
         self.snd_una != self.snd_nxt
-    }
-
-    /// Bytes that the user has given and the partner has not acknowledged.
-    pub fn queued(&self) -> u32 {
-        let syn = u32::from(matches!(self.state, State::SynSent | State::SynReceived));
-        let fin = u32::from(self.fin.is_some());
-        let flying = self.snd_nxt.wrapping_sub(self.snd_una);
-        self.unsent + flying.saturating_sub(syn + fin)
     }
 
     /// connect.
@@ -187,8 +238,8 @@ impl Endpoint {
         let takes =
             matches!(self.state, State::SynSent | State::SynReceived | State::Established | State::CloseWait);
         if takes && !self.closing {
-            self.unsent += bytes;
-            self.bytes_out += u64::from(bytes);
+            self.blocked = self.blocked.saturating_add(bytes);
+            self.fill();
         } else if takes {
             return Outcome::Closing;
         }
@@ -197,7 +248,7 @@ impl Endpoint {
 
     /// close, or shutdown of the sending side.
     pub fn close(&mut self, out: &mut Vec<Segment>) -> Outcome {
-        let unsent = if self.unsent > 0 { Unsent::Data } else { Unsent::Nothing };
+        let unsent = if self.unsent > 0 || self.blocked > 0 { Unsent::Data } else { Unsent::Nothing };
         if self.state == State::SynReceived && unsent == Unsent::Data {
             // It is carried out once the connection is there.
             self.closing = true;
@@ -216,8 +267,12 @@ impl Endpoint {
             Timer::Retransmit if !self.is_waiting() => return Outcome::Nothing,
             Timer::Retransmit => {
                 self.tries += 1;
-                Event::Retransmit(self.tries > ATTEMPTS)
+                self.congested();
+                Event::Retransmit(self.tries > self.attempts)
             }
+            Timer::Probe => return self.probe(out),
+            Timer::Connect if self.state != State::SynSent => return Outcome::Nothing,
+            Timer::Connect => Event::UserTimeout,
             Timer::TwoMsl => Event::TwoMsl,
             Timer::FinWait2 => Event::FinWait2Time,
         };
@@ -249,7 +304,20 @@ impl Endpoint {
     /// A connection that comes after another one begins above its numbers, and counts from zero.
     fn begin(&mut self) {
         if self.state == State::Closed && self.snd_nxt != self.iss {
-            *self = Endpoint::new(self.snd_nxt.wrapping_add(ISS_STEP), self.rcv_wnd);
+            *self = self.anew();
+        }
+    }
+
+    /// The end of a connection that comes after this one, with the same limits.
+    fn anew(&self) -> Endpoint {
+        Endpoint {
+            send_buffer: self.send_buffer,
+            segment_bytes: self.segment_bytes,
+            congestion_window: 3 * self.segment_bytes,
+            attempts: self.attempts,
+            fast_retransmit: self.fast_retransmit,
+            reads: self.reads,
+            ..Endpoint::new(self.snd_nxt.wrapping_add(ISS_STEP), self.receive_buffer)
         }
     }
 
@@ -257,6 +325,7 @@ impl Endpoint {
     fn forget(&mut self) {
         self.snd_una = self.snd_nxt;
         (self.unsent, self.tries, self.closing, self.fin) = (0, 0, false, None);
+        (self.blocked, self.unread, self.probes, self.recover) = (0, 0, 0, None);
         if self.state == State::Listen {
             self.iss = self.snd_nxt.wrapping_add(ISS_STEP);
             (self.snd_una, self.snd_nxt) = (self.iss, self.iss);

@@ -2,13 +2,15 @@
 
 use super::super::State;
 use super::super::event::{AckIs, Event, Opened, Outcome, RstIs, SynIs};
-use super::{Endpoint, ISS_STEP, Noticed, Segment, after};
+use super::{Endpoint, Noticed, Segment, after};
 
 impl Endpoint {
     /// A segment that has arrived.
     pub fn segment(&mut self, segment: &Segment, out: &mut Vec<Segment>) -> Outcome {
         self.segments.0 += 1;
         self.noticed = Noticed::default();
+        // Who answers a probe is there.
+        self.probes = 0;
         match self.state {
             State::Closed | State::Listen => self.event(alone(segment), Some(segment), out),
             State::SynSent => self.answer(segment, out),
@@ -70,9 +72,11 @@ impl Endpoint {
             return self.event(Event::Ack(is), Some(segment), out);
         }
         self.predict(segment, ack);
+        let una = self.snd_una;
         self.acknowledged(ack);
         self.window(segment);
         let first = self.event(Event::Ack(is), Some(segment), out);
+        self.recover(self.snd_una != una, out);
         let taken = self.data(segment);
         let last_byte = segment.seq.wrapping_add(segment.length);
         if segment.fin && last_byte == self.rcv_nxt && self.state != State::Closed {
@@ -92,6 +96,8 @@ impl Endpoint {
     /// Notices what comes as expected while data flows, and acknowledgements that say nothing new.
     fn predict(&mut self, segment: &Segment, ack: u32) {
         let plain = !segment.fin && segment.window == self.snd_wnd;
+        let other_window = !segment.fin && !plain && segment.length == 0 && ack == self.snd_una;
+        self.noticed.update_received = other_window && self.state.is_established();
         if self.state != State::Established || !plain || segment.seq != self.rcv_nxt {
             return;
         }
@@ -133,6 +139,8 @@ impl Endpoint {
         let ahead = after(segment.seq, self.rcv_nxt) || segment.seq == self.rcv_nxt;
         self.noticed.after_window = segment.length > 0 && ahead;
         self.noticed.duplicate = segment.space() > 0 && !ahead;
+        let probes = segment.space() == 0 && segment.seq == self.rcv_nxt.wrapping_sub(1);
+        self.noticed.probe_received = probes && self.rcv_wnd == 0;
         let again = segment.syn && segment.seq == self.irs;
         let event = match (segment.syn, segment.ack) {
             (true, None) if again && self.state == State::SynReceived => Event::Syn(SynIs::Again),
@@ -163,11 +171,7 @@ impl Endpoint {
         };
         if event == Event::Syn(SynIs::Newer) {
             // The connection that follows begins above all numbers of the one that was.
-            *self = Endpoint {
-                opened: Opened::Passively,
-                state: State::TimeWait,
-                ..Endpoint::new(self.snd_nxt.wrapping_add(ISS_STEP), self.rcv_wnd)
-            };
+            *self = Endpoint { opened: Opened::Passively, state: State::TimeWait, ..self.anew() };
             self.know(segment);
         }
         self.event(event, Some(segment), out)
@@ -185,8 +189,10 @@ impl Endpoint {
 
     pub(super) fn acknowledged(&mut self, ack: u32) {
         if after(ack, self.snd_una) && !after(ack, self.snd_nxt) {
+            let bytes = ack.wrapping_sub(self.snd_una);
             self.snd_una = ack;
             self.tries = 0;
+            self.grow(bytes);
         }
     }
 
@@ -220,6 +226,7 @@ impl Endpoint {
                 noticed.partly_after_window = new < rest;
                 self.rcv_nxt = self.rcv_nxt.wrapping_add(new);
                 self.bytes_in += u64::from(new);
+                self.store(new);
                 return true;
             }
         }

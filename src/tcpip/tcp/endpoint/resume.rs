@@ -2,7 +2,7 @@
 
 use super::super::State;
 use super::super::event::Opened;
-use super::{ATTEMPTS, Endpoint};
+use super::Endpoint;
 
 impl Endpoint {
     /// Lets an end be in `state` with the numbers that were put into it. `queued` bytes of data are not acknowledged, and
@@ -10,7 +10,7 @@ impl Endpoint {
     pub fn resume(&mut self, state: State, queued: u32, tries: u32) {
         self.state = state;
         self.opened = if state == State::SynReceived { Opened::Passively } else { Opened::Actively };
-        self.tries = tries.min(ATTEMPTS);
+        self.tries = tries.min(self.attempts);
         let flying = self.snd_nxt.wrapping_sub(self.snd_una);
         (self.unsent, self.closing, self.fin) = (0, false, None);
         match state {

@@ -4,9 +4,6 @@ use super::super::State;
 use super::super::event::{Reply, Step};
 use super::{Endpoint, Segment};
 
-/// Longest data of one segment in bytes, where the partner has not said less.
-const SEGMENT_BYTES: u32 = 1460;
-
 impl Endpoint {
     pub(super) fn reply(&mut self, step: Step, segment: Option<&Segment>, out: &mut Vec<Segment>) {
         let plain = self.plain();
@@ -41,9 +38,10 @@ impl Endpoint {
         if !data || self.fin.is_some() {
             return;
         }
+        self.fill();
         loop {
             let flying = self.snd_nxt.wrapping_sub(self.snd_una);
-            let length = self.unsent.min(self.snd_wnd.saturating_sub(flying)).min(SEGMENT_BYTES);
+            let length = self.unsent.min(self.allowance().saturating_sub(flying)).min(self.segment_bytes);
             if length == 0 {
                 break;
             }
@@ -51,7 +49,7 @@ impl Endpoint {
             self.snd_nxt = self.snd_nxt.wrapping_add(length);
             self.unsent -= length;
         }
-        if self.closing && self.unsent == 0 {
+        if self.closing && self.unsent == 0 && self.blocked == 0 {
             self.fin = Some(self.snd_nxt);
             self.put(Segment { ack: Some(self.rcv_nxt), fin: true, ..self.plain() }, out);
             self.snd_nxt = self.snd_nxt.wrapping_add(1);
@@ -59,7 +57,7 @@ impl Endpoint {
     }
 
     /// Sends the oldest segment once more.
-    fn again(&mut self, out: &mut Vec<Segment>) {
+    pub(super) fn again(&mut self, out: &mut Vec<Segment>) {
         self.retransmitted += 1;
         let ack = Some(self.rcv_nxt).filter(|_| self.state != State::SynSent);
         let from = Segment { seq: self.snd_una, ack, ..self.plain() };
@@ -67,7 +65,7 @@ impl Endpoint {
             return self.put(Segment { syn: true, ..from }, out);
         }
         let end = self.fin.unwrap_or(self.snd_nxt);
-        let length = end.wrapping_sub(self.snd_una).min(SEGMENT_BYTES);
+        let length = end.wrapping_sub(self.snd_una).min(self.segment_bytes);
         let fin = self.fin.is_some_and(|fin| fin == self.snd_una.wrapping_add(length));
         self.put(Segment { length, fin, ..from }, out);
     }
