@@ -14,7 +14,7 @@ use tso_netstat::session::{Session, batch};
 #[allow(dead_code, reason = "each test uses what it needs of the transcripts")]
 mod transcripts;
 
-use transcripts::{Head, files, words};
+use transcripts::{Head, files, typed, words};
 
 /// How a transcript's session begins.
 type SessionOf = fn(&Head, &Path) -> Result<Session, String>;
@@ -30,28 +30,6 @@ fn replay(path: &Path, text: &str, session: SessionOf) -> Result<String, String>
         _ => replay_unix(session, body)?,
     };
     Ok(format!("{first}\n{printed}"))
-}
-
-/// The lines behind the prompts are typed, but for the END of the last one.
-fn typed(body: &str) -> String {
-    let lines: Vec<&str> = body.lines().collect();
-    let mut typed = String::new();
-    let mut n = 0;
-    while n < lines.len() {
-        let is_last = n + 2 >= lines.len() && lines.get(n + 1) == Some(&"END");
-        if matches!(lines[n], "READY" | "CONSOLE") && !is_last {
-            loop {
-                n += 1;
-                let Some(line) = lines.get(n) else { break };
-                typed += &format!("{line}\n");
-                if !line.trim_end().ends_with(['-', '+']) {
-                    break;
-                }
-            }
-        }
-        n += 1;
-    }
-    typed
 }
 
 fn replay_batch(mut session: Session, body: &str) -> String {

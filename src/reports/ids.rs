@@ -85,13 +85,15 @@ fn detection(page: &mut Page<'_>, at: usize, found: &Detection) -> Written {
 
 /// The sockets of one protocol that intrusion detection knows something about.
 fn ports(tcpip: &TcpIp, tcp: bool, page: &mut Page<'_>) -> Written {
+    // A listener that was dropped is no listening socket any more.
     let (title, sockets) = match tcp {
         true => ("Intrusion Detection Services TCP Port List:", tcpip.sockets.tcp()),
         false => ("Intrusion Detection Services UDP Port List:", tcpip.sockets.udp()),
     };
     text(page, Kind::Title, title)?;
     let policies: HashMap<u32, &PortPolicy> = tcpip.intrusion.ports.iter().map(|p| (p.socket, p)).collect();
-    let with_policy = sockets.iter().filter_map(|s| Some((s, *policies.get(&s.id)?)));
+    let ours = sockets.iter().filter(|s| s.is_listener() == tcp);
+    let with_policy = ours.filter_map(|s| Some((s, *policies.get(&s.id)?)));
     let mut listed: Vec<(&Socket, &PortPolicy)> = with_policy.collect();
     listed.sort_by_key(|(s, _)| (s.local.port, s.local.address, s.id));
     for (socket, policy) in listed {

@@ -43,6 +43,21 @@ fn the_host_is_written_whole() {
     assert!(count > 50, "only {count} reports were compared");
 }
 
+/// Without a name all stacks are meant.
+#[test]
+fn the_host_is_one_of_all_stacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut taken = Command::new(env!("CARGO_BIN_EXE_tso"));
+    taken.env_remove("TSO_SYSTEM").arg("--datasets").arg(folder.path()).arg("SNAPSHOT 'ALL.OF.IT'");
+    let now = Clock::Host.now().to_utc();
+    let described = system::builtin(now).unwrap();
+    let expected = format!("{} STACKS WRITTEN TO DATA SET ALL.OF.IT\n", described.stacks.len() + 1);
+    assert_eq!(output(&mut taken), expected);
+    let loaded = system::load(&folder.path().join("ALL.OF.IT"), now).unwrap();
+    let names: Vec<&str> = loaded.stacks.iter().map(|stack| stack.name.as_str()).collect();
+    assert_eq!((names.last(), &loaded.default_stack), (Some(&LINUX), &described.default_stack));
+}
+
 /// A described stack of this name hides the host's.
 #[test]
 fn a_loaded_snapshot_hides_the_host() {

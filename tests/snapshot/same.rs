@@ -1,6 +1,6 @@
 //! Two systems beside each other: what they are, and what their reports print.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use tso_netstat::clock::Clock;
@@ -17,7 +17,7 @@ pub fn again(name: &str, system: &System, notation: Notation) -> (String, System
     let text = system::snapshot(system, &system.stacks, &system.default_stack, notation).unwrap();
     let later = "2025-03-14T00:00:00Z".parse().unwrap();
     let loaded = system::parse("snapshot", &text, later);
-    (text.clone(), loaded.unwrap_or_else(|fault| panic!("{name}: {fault}\n{text}")))
+    (text.clone(), loaded.unwrap_or_else(|fault| panic!("{name}: {fault}")))
 }
 
 /// The first line in which two texts differ.
@@ -85,7 +85,7 @@ fn requests(report: &Report, surface: Surface, format: Option<&Clause>) -> Vec<R
 }
 
 /// A session on a system, at the console if that is wanted.
-fn session(system: &System, console: bool, now: &str) -> Session {
+pub fn session(system: &System, console: bool, now: &str, data_sets: &Path) -> Session {
     let user = UserId::new("USER1").unwrap();
     let session = Session::new(Logon {
         profile: Profile::new(&user),
@@ -94,7 +94,7 @@ fn session(system: &System, console: bool, now: &str) -> Session {
         grammar: Grammar::builtin().unwrap(),
         sources: Sources::new(System { timelines: Vec::new(), ..system.clone() }),
         clock: Clock::frozen(now).unwrap(),
-        data_sets: PathBuf::from("no-data-sets"),
+        data_sets: data_sets.to_owned(),
     });
     if console { session.at_console() } else { session }
 }
@@ -120,12 +120,12 @@ fn printed(
 /// Every report on every stack, surface and format; gives how many reports there were to compare.
 pub fn assert_same_reports(name: &str, one: &System, other: &System, now: &str) -> usize {
     let command = Grammar::builtin().unwrap().command("NETSTAT").unwrap();
-    let mut count = 0;
+    let (mut count, none) = (0, Path::new("no-data-sets"));
     for surface in Surface::ALL {
         let formats = command.output("FORMAT", surface).map(clauses).unwrap_or_default();
         let formats: Vec<Option<&Clause>> = [None].into_iter().chain(formats.iter().map(Some)).collect();
         let console = surface == Surface::Console;
-        let (mut before, mut after) = (session(one, console, now), session(other, console, now));
+        let (mut before, mut after) = (session(one, console, now, none), session(other, console, now, none));
         let reports = command.reports.iter().filter(|r| !r.action && !r.alone && r.surfaces.has(surface));
         for request in reports.flat_map(|r| formats.iter().flat_map(move |f| requests(r, surface, *f))) {
             for stack in &one.stacks {

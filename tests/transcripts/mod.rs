@@ -111,6 +111,28 @@ pub fn files() -> Vec<PathBuf> {
     found
 }
 
+/// The lines behind the prompts are typed, but for the END of the last one.
+pub fn typed(body: &str) -> String {
+    let lines: Vec<&str> = body.lines().collect();
+    let mut typed = String::new();
+    let mut n = 0;
+    while n < lines.len() {
+        let is_last = n + 2 >= lines.len() && lines.get(n + 1) == Some(&"END");
+        if matches!(lines[n], "READY" | "CONSOLE") && !is_last {
+            loop {
+                n += 1;
+                let Some(line) = lines.get(n) else { break };
+                typed += &format!("{line}\n");
+                if !line.trim_end().ends_with(['-', '+']) {
+                    break;
+                }
+            }
+        }
+        n += 1;
+    }
+    typed
+}
+
 /// The words of a shell command; `'` and `"` quote.
 pub fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);

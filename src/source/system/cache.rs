@@ -8,6 +8,7 @@ use super::text::{Hex, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::cache::CacheListener;
 use crate::tcpip::socket::{Socket, Sockets};
+use crate::tcpip::tcp::State;
 use crate::tcpip::usual::is_usual;
 
 /// A listener with a cache.
@@ -62,7 +63,7 @@ pub fn join(forms: Vec<CacheForm>, sockets: &Sockets) -> Result<Vec<CacheListene
         return Ok(Vec::new());
     }
     let listeners: HashMap<u32, &Socket> =
-        sockets.tcp().iter().filter(|s| s.is_listener()).map(|s| (s.id, s)).collect();
+        sockets.tcp().iter().filter(|s| listened(s)).map(|s| (s.id, s)).collect();
     let mut seen = HashSet::new();
     let listener = |form: CacheForm| {
         let Hex(id) = form.listener.0;
@@ -78,6 +79,12 @@ pub fn join(forms: Vec<CacheForm>, sockets: &Sockets) -> Result<Vec<CacheListene
     forms.into_iter().map(listener).collect()
 }
 
+/// Is it a listener, or one that was dropped? That is closed and has no partner; its cache is still shown.
+fn listened(socket: &Socket) -> bool {
+    let no_partner = socket.foreign.is_some_and(|foreign| foreign.port == 0);
+    socket.is_listener() || socket.state() == Some(State::Closed) && no_partner
+}
+
 /// The listeners of a stack that have a cache.
 pub fn listed(tcpip: &TcpIp) -> Vec<CacheForm> {
     let mut seen = HashSet::new();
@@ -86,7 +93,7 @@ pub fn listed(tcpip: &TcpIp) -> Vec<CacheForm> {
             let client = tcpip.sockets.client(s);
             (s.local, &*client.name, client.asid) == (cached.socket, &*cached.client, cached.asid)
         };
-        let mut listeners = tcpip.sockets.tcp().iter().filter(|s| s.is_listener()).filter(is_it);
+        let mut listeners = tcpip.sockets.tcp().iter().filter(|s| listened(s)).filter(is_it);
         listeners.find(|s| seen.insert(s.id)).map(|socket| CacheForm::from((cached, socket.id)))
     };
     tcpip.cache.iter().filter_map(&mut form).collect()

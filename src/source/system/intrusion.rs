@@ -8,6 +8,7 @@ use super::check::{Check, Checked};
 use super::text::{Hex, PolicyName, Text};
 use crate::tcpip::TcpIp;
 use crate::tcpip::intrusion::{AttackType, Detection, Intrusion, PortPolicy, Regulation, Scan};
+use crate::tcpip::socket::Socket;
 use crate::tcpip::usual::{is_unsaid, is_usual};
 
 type Rule = Option<Text<PolicyName<32>>>;
@@ -206,6 +207,21 @@ impl From<&PortPolicy> for PortForm {
     }
 }
 
+/// Can something be kept for this socket?
+fn is_watched(socket: &Socket) -> bool {
+    socket.is_listener() || socket.state().is_none() && socket.local.port != 0
+}
+
+impl IntrusionForm {
+    /// The form of what a stack has found, without that of sockets that are gone: no report shows it.
+    pub fn of(tcpip: &TcpIp) -> IntrusionForm {
+        let watched: HashSet<u32> = tcpip.sockets.iter().filter(|s| is_watched(s)).map(|s| s.id).collect();
+        let mut form = IntrusionForm::from(&tcpip.intrusion);
+        form.ports.retain(|port| watched.contains(&port.socket.0.0));
+        form
+    }
+}
+
 /// Does what is kept for sockets fit the sockets and the totals?
 ///
 /// # Errors
@@ -220,10 +236,8 @@ pub fn check(tcpip: &TcpIp) -> Result<(), String> {
         return Err(format!("intrusion: socket {:08X} stands twice", second.socket));
     }
     let listed = tcpip.sockets.iter().filter(|s| known.contains(&s.id));
-    let is_tcp: HashMap<u32, bool> = listed
-        .filter(|s| s.is_listener() || s.state().is_none() && s.local.port != 0)
-        .map(|s| (s.id, s.is_listener()))
-        .collect();
+    let is_tcp: HashMap<u32, bool> =
+        listed.filter(|s| is_watched(s)).map(|s| (s.id, s.is_listener())).collect();
     let mut refused = [0_u64; 2];
     for port in &intrusion.ports {
         let fault = |text: &str| Err(format!("intrusion: socket {:08X} {text}", port.socket));

@@ -252,7 +252,9 @@ fn fits(form: &SocketForm<'_>, transport: Transport, foreign: Option<Endpoint>) 
     if transport != Transport::Udp && form.udp.is_some() {
         return Err("`udp` belongs to UDP".to_owned());
     }
-    if transport != Transport::Tcp(State::Listen) && form.listener.is_some() {
+    // One that was dropped is closed, and remembers what it was.
+    let listened = matches!(transport, Transport::Tcp(State::Listen | State::Closed));
+    if !listened && form.listener.is_some() {
         return Err("it has a `listener` and does not listen".to_owned());
     }
     if form.ipv6_only && form.local.0.address.is_ipv4() {

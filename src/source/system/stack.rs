@@ -294,7 +294,7 @@ impl From<&TcpIp> for StackForm {
             srcip: Some(&tcpip.source_rules).filter(|rules| !is_usual(*rules)).map(Into::into),
             defaddrtable: tables(&tcpip.address_policies),
             vipa: (&tcpip.vipa).into(),
-            intrusion: (&tcpip.intrusion).into(),
+            intrusion: IntrusionForm::of(tcpip),
             qos_policies: tables(&tcpip.qos_policies),
             ttls: Some(&tcpip.ttls).filter(|ttls| !ttls.is_empty()).cloned().map(Checked),
             telnet_sessions: telnet::listed(tcpip),
