@@ -82,6 +82,7 @@ fn option(operands: &mut Operands<'_>, new: &mut Distribution) -> Result<bool, F
                 ("HOTSTANDBY", Method::HotStandby),
             ];
             new.method = operands.one_of(&methods)?;
+            weights(operands, new)?;
         }
         Some(Word::Affinity) => new.timed_affinity = u16::try_from(operands.number(1..=9999)?).ok(),
         // ASSUMED: OPTLOCAL without a number is 1.
@@ -94,6 +95,33 @@ fn option(operands: &mut Operands<'_>, new: &mut Distribution) -> Result<bool, F
         None => return Ok(false),
     }
     Ok(true)
+}
+
+/// ```text
+/// weights = ["PROCTYPE" *(("CP" / "ZAAP" / "ZIIP") number)]
+///         / ["PROCXCOST" *(("ZAAP" / "ZIIP") number)] ["ILWEIGHTING" number]
+/// ```
+// ASSUMED: PROCTYPE follows BASEWLM, and PROCXCOST and ILWEIGHTING follow SERVERWLM.
+fn weights(operands: &mut Operands<'_>, new: &mut Distribution) -> Result<(), Fault> {
+    let small = |operands: &mut Operands<'_>, from, to| {
+        operands.number(from..=to).map(|n| u8::try_from(n).unwrap_or(u8::MAX))
+    };
+    if new.method == Method::BaseWlm && operands.is("PROCTYPE") {
+        let shares = &mut new.shares;
+        while let Some(kind) = operands.choice(&[("CP", 0), ("ZAAP", 1), ("ZIIP", 2)]) {
+            *[&mut shares.cp, &mut shares.zaap, &mut shares.ziip][kind] = small(operands, 0, 99)?;
+        }
+    }
+    if new.method == Method::ServerWlm && operands.is("PROCXCOST") {
+        let crossover = &mut new.crossover;
+        while let Some(kind) = operands.choice(&[("ZAAP", 0), ("ZIIP", 1)]) {
+            *[&mut crossover.zaap, &mut crossover.ziip][kind] = small(operands, 1, 100)?;
+        }
+    }
+    if new.method == Method::ServerWlm && operands.is("ILWEIGHTING") {
+        new.importance_weighting = small(operands, 0, 3)?;
+    }
+    Ok(())
 }
 
 /// ```text

@@ -4,7 +4,7 @@ use super::*;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::Definition;
 use crate::tcpip::vipa::Vipa;
-use crate::tcpip::vipa::configuration::{Method, Moveable, Tier};
+use crate::tcpip::vipa::configuration::{Crossover, Method, Moveable, Processors, Tier};
 use crate::tcpip::vipa::state::{Origin, Status};
 
 fn block(ipv6: bool, parts: &str) -> TcpIp {
@@ -81,6 +81,18 @@ fn dynamic_vipas_are_distributed_and_deleted() {
 }
 
 #[test]
+fn methods_weigh_processors() {
+    let text = "VIPADEFINE 255.255.255.240 203.0.113.17 \
+         VIPADISTRIBUTE DISTMETHOD BASEWLM PROCTYPE CP 20 ZAAP 40 ZIIP 60 203.0.113.17 PORT 21 DESTIP ALL \
+         VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCXCOST ZIIP 20 ILWEIGHTING 2 OPTLOCAL 203.0.113.17 PORT 22 DESTIP ALL";
+    let tcpip = block(false, text);
+    let [base, server] = tcpip.vipa.configuration.distributions.as_slice() else { panic!("{tcpip:?}") };
+    assert_eq!(base.shares, Processors { cp: 20, zaap: 40, ziip: 60 });
+    assert_eq!(server.crossover, Crossover { zaap: 1, ziip: 20 });
+    assert_eq!((server.importance_weighting, server.local), (2, Some(1)));
+}
+
+#[test]
 fn blocks_that_cannot_be_are_skipped() {
     let hot = "VIPADEFINE 255.255.255.240 203.0.113.17 VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.17 DESTIP ALL";
     let backup =
@@ -96,6 +108,10 @@ fn blocks_that_cannot_be_are_skipped() {
         ),
         (hot, "ends where one PREFERRED target of HOTSTANDBY is expected"),
         (backup, "BACKUP and BaseWLM are mutually exclusive"),
+        (
+            "VIPADEFINE 255.255.255.0 203.0.113.17 VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCTYPE CP 2 203.0.113.17 DESTIP ALL",
+            "found PROCTYPE, expected an IP address",
+        ),
         (
             "VIPAROUTE 198.51.100.1 2001:db8::1",
             "found 2001:DB8::1, expected an address of the same IP version",
