@@ -89,25 +89,6 @@ impl From<&TcpParameters> for TcpForm {
 }
 
 impl RouteForm {
-    /// Lays the table over the one route among the first `profiled` that it fits, or adds a new one.
-    ///
-    /// # Errors
-    /// There is none and the table does not give what a new one needs, or there are several.
-    pub fn lay_over(self, routes: &mut Vec<Route>, profiled: usize) -> Result<(), String> {
-        let mut fitting = routes.iter_mut().take(profiled).filter(|route| self.fits(route));
-        match (fitting.next(), fitting.next()) {
-            (Some(route), None) => self.over(route),
-            (None, _) => routes.push(self.made()?),
-            (Some(_), Some(_)) => {
-                let Text(Net(to, prefix)) = self.to;
-                return Err(format!(
-                    "route to {to}/{prefix}: `gateway`, `interface` and `origin` fit several"
-                ));
-            }
-        }
-        Ok(())
-    }
-
     /// Is this the route that the table is about, as far as it says?
     fn fits(&self, route: &Route) -> bool {
         let Text(Net(to, prefix)) = self.to;
@@ -187,6 +168,37 @@ impl From<&Route> for RouteForm {
             tcp: tcp.into(),
         }
     }
+}
+
+/// Lays the tables of a stack over the routes that its profile has coded, and over those that the stack has made. What
+/// the stack has made stands behind, in the order of the tables.
+///
+/// # Errors
+/// A table does not give what a new route needs, or fits several.
+pub fn lay_over(coded: &mut Vec<Route>, mut made: Vec<Route>, tables: Vec<RouteForm>) -> Result<(), String> {
+    let count = coded.len();
+    for form in tables {
+        let fits = |route: &Route| form.fits(route);
+        let (known, own) = (coded[..count].iter().position(fits), made.iter().position(fits));
+        let all = coded[..count].iter().chain(&made).filter(|route| fits(route)).count();
+        match (known, own) {
+            _ if all > 1 => {
+                let Text(Net(to, prefix)) = form.to;
+                return Err(format!(
+                    "route to {to}/{prefix}: `gateway`, `interface` and `origin` fit several"
+                ));
+            }
+            (Some(at), _) => form.over(&mut coded[at]),
+            (None, Some(at)) => {
+                let mut route = made.remove(at);
+                form.over(&mut route);
+                coded.push(route);
+            }
+            (None, None) => coded.push(form.made()?),
+        }
+    }
+    coded.append(&mut made);
+    Ok(())
 }
 
 /// A policy-based route table.

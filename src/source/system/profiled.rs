@@ -8,7 +8,7 @@ use crate::source::profile::{self, Context};
 use crate::tcpip::TcpIp;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface};
-use crate::tcpip::route::{Origin, Route};
+use crate::tcpip::route::{self, Origin, Route};
 use crate::tcpip::vipa::state::Status;
 
 /// What the profiles of a system need.
@@ -56,19 +56,18 @@ fn loopback(ipv6: bool) -> Vec<Interface> {
 }
 
 /// Brings what a profile has made in line with the tables that were laid over it: the homes of dynamic VIPAs, and the
-/// routes. A stack without a profile has none of it.
-pub fn settle(tcpip: &mut TcpIp) {
-    let coded = std::mem::take(&mut tcpip.routes);
-    if coded.is_empty() {
-        return;
+/// routes. Gives the routes that the stack makes itself. A stack without a profile has none of it.
+pub fn settle(tcpip: &mut TcpIp) -> Vec<Route> {
+    if tcpip.routes.is_empty() {
+        return Vec::new();
     }
     homes(tcpip);
     let active: HashMap<&str, bool> = tcpip.interfaces.iter().map(|i| (i.name.as_str(), i.active)).collect();
-    let coded = coded.into_iter().filter(|route| route.origin != Origin::Implicit);
-    tcpip.routes = coded
-        .map(|route| Route { up: active.get(route.interface.as_str()).copied().unwrap_or(route.up), ..route })
-        .collect();
-    tcpip.add_implicit_routes();
+    tcpip.routes.retain(|route| route.origin != Origin::Implicit);
+    for route in &mut tcpip.routes {
+        route.up = active.get(route.interface.as_str()).copied().unwrap_or(route.up);
+    }
+    tcpip.interfaces.iter().flat_map(route::implicit).collect()
 }
 
 /// A dynamic VIPA has a home while it is active, and no other has: links in the order of their addresses.

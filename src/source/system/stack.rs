@@ -12,7 +12,7 @@ use super::devices::DeviceForm;
 use super::interfaces::{self, InterfaceForm};
 use super::intrusion::IntrusionForm;
 use super::neighbours::{self, NeighbourForm};
-use super::network::{AcceleratorForm, RouteForm, TableForm};
+use super::network::{self, AcceleratorForm, RouteForm, TableForm};
 use super::ports::{PortForm, UnreservedForm};
 use super::profiled::{self, Environment};
 use super::qos::QosPolicyForm;
@@ -234,9 +234,9 @@ impl StackForm {
             stack.devices.analyzers.push(new);
         }
         self.vipa.lay_over(&mut stack.vipa)?;
-        profiled::settle(&mut stack);
-        let coded = stack.routes.len();
-        self.routes.into_iter().try_for_each(|form| form.lay_over(&mut stack.routes, coded))?;
+        let mut made_by_stack = profiled::settle(&mut stack);
+        made_by_stack.retain(|_| self.implicit_routes);
+        network::lay_over(&mut stack.routes, made_by_stack, self.routes)?;
         let tables: Result<Vec<RouteTable>, String> =
             self.route_tables.into_iter().map(TableForm::made).collect();
         stack.route_tables = tables?;
