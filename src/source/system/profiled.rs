@@ -197,10 +197,10 @@ START D
             .collect();
         let expected = [
             "0.0.0.0/0 L GS 1500 3",
-            "127.0.0.1/32 LOOPBACK UH 65535 0",
             "192.0.2.1/32 L H 1500 2",
-            "192.0.2.5/32 V UH 65535 0",
             "0.0.0.0/0 L UGO 900 0",
+            "127.0.0.1/32 LOOPBACK UH 65535 0",
+            "192.0.2.5/32 V UH 65535 0",
         ];
         assert_eq!(routes, expected);
     }
