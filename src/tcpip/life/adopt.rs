@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::connection::{Connection, End, Own};
 use super::datagram::Datagram;
+use super::keep_alive::is_kept_alive;
 use super::rules::RoundTrips;
 use super::{Life, Listener, Side};
 use crate::tcpip::detail::{TcpDetail, UdpDetail};
@@ -148,6 +149,7 @@ impl Life {
         self.by_id.insert(id, (key, side));
         self.arm(key, side);
         self.wait(key, side, state, since);
+        self.keep_alive(key, side);
     }
 
     fn adopt_listener(&mut self, socket: Socket, job: u32) {
@@ -183,6 +185,8 @@ impl Life {
             bytes_out: socket.bytes_out,
             datagrams_in: udp.dgram_in,
             datagrams_out: udp.dgram_out,
+            queue: udp.receive_queue,
+            queued: udp.receive_msg_cnt,
             started: socket.started,
             touched: socket.last_touched,
             described: Some(Box::new(socket)),
@@ -204,6 +208,9 @@ fn own(socket: Socket, job: u32, shift: (u32, u32)) -> Own {
         application_data: socket.more.as_ref().and_then(|m| m.application_data.clone()),
         started: socket.started,
         touched: socket.last_touched,
+        keep_alive: is_kept_alive(&socket),
+        heard: socket.last_touched,
+        unanswered: 0,
         receives: false,
         described: Some(Box::new(socket)),
         shift,

@@ -264,11 +264,14 @@ impl Life {
         let now = self.now;
         let socket = self.datagrams.at(port).ok_or(Refused::NoSocket(port))?;
         let home = socket.local.address;
+        let reads = self.jobs[socket.job as usize].reads;
         if sent {
             socket.send(bytes, now);
             self.statistics.udp.sent += 1;
+        } else if !reads && self.rules.datagrams.is_some_and(|limit| socket.queued >= limit) {
+            self.statistics.udp.receive_errors += 1;
         } else {
-            socket.receive(bytes, now);
+            socket.receive(bytes, reads, now);
             self.statistics.udp.received += 1;
         }
         let home = if home.is_unspecified() { self.rules.home(home) } else { home };

@@ -42,6 +42,11 @@ pub(super) struct Own {
     pub application_data: Option<Box<str>>,
     pub started: Moment,
     pub touched: Moment,
+    /// Has it SO_KEEPALIVE?
+    pub keep_alive: bool,
+    /// When something was heard of the partner, and how many questions it has not answered since.
+    pub heard: Moment,
+    pub unanswered: u32,
     /// Did its user shut down the sending side only?
     pub receives: bool,
     /// What was said of it when it was taken over.

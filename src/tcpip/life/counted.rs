@@ -81,7 +81,7 @@ impl Life {
             }
             Timer::FinWait2 => tcp.dropped_in_fin_wait_2 += closed,
             Timer::Probe => tcp.dropped_by_probe += closed,
-            Timer::TwoMsl | Timer::Connect => {}
+            Timer::TwoMsl | Timer::Connect | Timer::KeepAlive => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! UDP sockets of a living stack.
 
 use crate::clock::Moment;
+use crate::tcpip::detail::Queue;
 use crate::tcpip::socket::{Endpoint, Socket};
 
 /// The UDP sockets; a stack has few.
@@ -21,6 +22,9 @@ pub(super) struct Datagram {
     pub bytes_out: u64,
     pub datagrams_in: u64,
     pub datagrams_out: u64,
+    /// What its job has not read, and how many datagrams that is.
+    pub queue: Queue,
+    pub queued: u32,
     pub started: Moment,
     pub touched: Moment,
     /// What was said of it when it was taken over.
@@ -35,11 +39,22 @@ impl Datagrams {
 }
 
 impl Datagram {
-    /// A datagram of so many bytes has arrived.
-    pub fn receive(&mut self, bytes: u32, now: Moment) {
+    /// A datagram of so many bytes has arrived for a job that reads it, or lets it wait.
+    pub fn receive(&mut self, bytes: u32, reads: bool, now: Moment) {
         self.bytes_in += u64::from(bytes);
         self.datagrams_in += 1;
         self.touched = now;
+        if reads {
+            return self.read();
+        }
+        self.queue.oldest = self.queue.oldest.or(Some(now));
+        self.queue.bytes = self.queue.bytes.saturating_add(bytes);
+        self.queued += 1;
+    }
+
+    /// The job reads all that waits.
+    pub fn read(&mut self) {
+        (self.queue, self.queued) = (Queue::default(), 0);
     }
 
     /// A datagram of so many bytes was sent.

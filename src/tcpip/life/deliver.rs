@@ -19,6 +19,7 @@ impl Life {
         {
             let (home, _) = connection.sockets(*to);
             self.count_received(home.address, segment);
+            self.heard(due.key, *to);
         }
         match due.what {
             What::Segment { to: Side::Local, segment } => self.arrive(due.key, &segment),
@@ -86,6 +87,7 @@ impl Life {
     /// The stack has a connection from now on.
     pub(super) fn know(&mut self, key: u32, job: u32, listener: Option<u32>) {
         let (id, now) = (self.new_id(), self.now);
+        let keep_alive = self.inherits_keep_alive(listener);
         let Some(connection) = self.connections.get_mut(&key) else { return };
         let own = Own {
             id,
@@ -94,6 +96,9 @@ impl Life {
             application_data: None,
             started: now,
             touched: now,
+            keep_alive,
+            heard: now,
+            unanswered: 0,
             receives: false,
             described: None,
             shift: (0, 0),
@@ -111,6 +116,9 @@ impl Life {
         let Some(connection) = self.connections.get_mut(&key) else { return };
         let silent = connection.silent;
         let end = connection.end_mut(side);
+        if timer == Timer::KeepAlive {
+            return self.ask_partner(key, side);
+        }
         if timer == Timer::Retransmit {
             if end.timing.scheduled != Some(now) {
                 return;
@@ -219,6 +227,9 @@ impl Life {
             self.handshake_is_over(key, side, after.is_established());
         }
         self.count(before, after);
+        if after.is_established() {
+            self.established(key, side, before);
+        }
         let receives =
             self.connections.get(&key).and_then(|c| c.end(side).own.as_ref()).is_some_and(|o| o.receives);
         match after {

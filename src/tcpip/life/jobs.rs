@@ -7,6 +7,7 @@ use super::connection::End;
 use super::datagram::Datagram;
 use super::show::{listener, unconnected};
 use super::{Gone, Job, Life, Listener};
+use crate::tcpip::detail::Queue;
 use crate::tcpip::job::child_name;
 use crate::tcpip::port::{Protocol, RESERVED, Reservation};
 use crate::tcpip::socket::{Endpoint, Socket, Transport};
@@ -177,11 +178,13 @@ impl Life {
         if found { Ok(()) } else { Err(Refused::NoListener(name.to_owned())) }
     }
 
-    /// A job reads what arrives on all its connections, or leaves it in the receive queues.
+    /// A job reads what arrives on all its sockets, or leaves it in the receive queues.
     pub(super) fn read_all(&mut self, name: &str, reads: bool) -> Done {
         let job = self.job(name)?;
-        self.adopt(|socket, client| socket.is_connection() && *client.name == *name);
+        self.adopt(|socket, client| !socket.is_listener() && *client.name == *name);
         self.jobs[job as usize].reads = reads;
+        let own = self.datagrams.sockets.iter_mut().filter(|s| s.job == job && reads);
+        own.for_each(|socket| socket.read());
         let ends = self.ends_of(job);
         ends.into_iter().for_each(|(key, side)| self.act(key, side, |end, out| end.read(reads, out)));
         Ok(())
@@ -220,6 +223,8 @@ impl Life {
             bytes_out: 0,
             datagrams_in: 0,
             datagrams_out: 0,
+            queue: Queue::default(),
+            queued: 0,
             started: now,
             touched: now,
             described: None,

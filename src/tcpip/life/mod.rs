@@ -22,6 +22,7 @@ mod counted;
 mod datagram;
 mod deliver;
 mod jobs;
+mod keep_alive;
 mod open;
 mod rules;
 mod show;

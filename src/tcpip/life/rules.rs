@@ -52,6 +52,10 @@ pub(super) struct Rules {
     pub attempts: u32,
     /// FRRTHRESHOLD.
     pub fast_retransmit: u32,
+    /// INTERVAL of keepalive, KEEPALIVEPROBEINTERVAL and KEEPALIVEPROBES.
+    pub keep_alive: (TimeDelta, TimeDelta, u32),
+    /// UDPQUEUELIMIT: most datagrams that wait to be read.
+    pub datagrams: Option<u32>,
     /// TCPRCVBUFRSIZE and TCPSENDBFRSIZE.
     pub buffers: (u32, u32),
     /// SOMAXCONN: the longest backlog.
@@ -68,6 +72,7 @@ impl Rules {
     /// The rules of a stack as it is configured now.
     // ASSUMED: a closed connection is listed for 60 seconds, a segment is under way for 10 milliseconds, and a SYN or data
     // without a round trip before is sent again after CONNECTINITINTERVAL; a partner sends again after one second.
+    // UDPQUEUELIMIT is 2000 datagrams.
     pub fn of(tcpip: &TcpIp) -> Rules {
         let tcp = &tcpip.configuration.tcp;
         let homes = tcpip.interfaces.iter().flat_map(|i| &i.addresses).filter(|h| !h.address.is_loopback());
@@ -87,7 +92,13 @@ impl Rules {
                 multiplier: tcp.variance_multiplier.into(),
             },
             attempts: tcp.retransmit_attempts,
+            keep_alive: (
+                TimeDelta::minutes(tcp.keep_alive.into()),
+                TimeDelta::seconds(tcp.keep_alive_probe_interval.into()),
+                tcp.keep_alive_probes,
+            ),
             fast_retransmit: tcp.fast_retransmit_threshold.max(1),
+            datagrams: tcpip.configuration.udp.queue_limit.then_some(2000),
             buffers: (tcp.receive_buffer, tcp.send_buffer),
             backlog: tcp.backlog,
             ephemeral: [tcp.ephemeral_ports, tcpip.configuration.udp.ephemeral_ports]

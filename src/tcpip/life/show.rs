@@ -1,7 +1,7 @@
 //! A living stack as the reports see it.
 
 use super::adopt::detail;
-use super::connection::{Connection, Own};
+use super::connection::{Connection, End, Own};
 use super::datagram::Datagram;
 use super::{Life, Listener, Side};
 use crate::tcpip::detail::{self, Queue, Sequence, TcpDetail, UdpDetail};
@@ -76,6 +76,9 @@ fn end(connection: &Connection, side: Side, own: &Own) -> Socket {
         (tcp.congestion_window, tcp.slow_start_threshold) =
             (machine.congestion_window, machine.slow_start_threshold);
     }
+    if own.described.is_none() {
+        (tcp.flags.tcp_timer, tcp.flags.tcp_sig, tcp.flags.tcp_sel) = flags(of, own);
+    }
     if before.is_none() {
         (tcp.receive_buffer_size, tcp.send_buffer_size) = (machine.receive_buffer, machine.send_buffer);
     }
@@ -97,6 +100,25 @@ fn end(connection: &Connection, side: Side, own: &Own) -> Socket {
     more.application_data.clone_from(&own.application_data);
     more.tcp = Some(Box::new(tcp));
     socket
+}
+
+/// The flag bytes TcpTimer, TcpSig and TcpSel of an end.
+// ASSUMED: of the flag bytes of a connection that a timeline opened, the timers that run and the way it was opened are
+// shown; those of a described one stay as they are described.
+fn flags(end: &End, own: &Own) -> (u8, u8, u8) {
+    let byte = |bits: &[(u8, bool)]| bits.iter().filter(|(_, set)| *set).fold(0, |byte, (bit, _)| byte | bit);
+    let (tcp, timing) = (&end.tcp, &end.timing);
+    let state = tcp.state();
+    let timer = byte(&[
+        (0x80, timing.timed.is_some() && tcp.is_waiting()),
+        (0x40, tcp.is_waiting()),
+        (0x20, tcp.is_probing()),
+        (0x08, state == State::TimeWait),
+        (0x02, tcp.blocked > 0),
+        (0x01, tcp.has_fin_to_send()),
+    ]);
+    let signals = byte(&[(0x20, state == State::FinWait2 && !own.receives)]);
+    (timer, signals, byte(&[(0x80, own.listener.is_none())]))
 }
 
 /// The sequence numbers of an end. Those of one that was taken over go on from the ones that were said of it.
@@ -173,6 +195,7 @@ pub(super) fn unconnected(datagram: &Datagram) -> Socket {
     let udp = socket.more.as_ref().and_then(|more| more.udp.as_deref());
     let mut udp = udp.cloned().unwrap_or_else(|| UdpDetail::of(&socket));
     (udp.dgram_in, udp.dgram_out) = (datagram.datagrams_in, datagram.datagrams_out);
+    (udp.receive_queue, udp.receive_msg_cnt) = (datagram.queue, datagram.queued);
     socket.more =
         Some(Box::new(More { udp: Some(Box::new(udp)), ..socket.more.map(|m| *m).unwrap_or_default() }));
     socket

@@ -391,3 +391,50 @@ fn what_was_described_stays_until_something_happens_to_it() {
         assert!(named.max() > Some(0));
     }
 }
+
+#[test]
+fn the_send_buffer_bounds_what_is_queued() {
+    let mut life = server();
+    life.call(&arrive("S")).unwrap();
+    after(&mut life, 50);
+    life.call(&Call::Read { whose: "S".to_owned(), partner: true, reads: false }).unwrap();
+    life.call(&send("S", false, 200_000)).unwrap();
+    after(&mut life, 60_000);
+    let tcp = &life.connection("S").ends[0].tcp;
+    // The partner's window is full, and so is the own buffer; the job waits with the rest.
+    let given = 65_535 + 65_536;
+    assert_eq!((tcp.bytes_out, tcp.queued(), tcp.blocked), (given, 65_536, 200_000 - given as u32));
+    assert!(tcp.is_probing() && tcp.is_stalled() && life.tcpip.statistics.tcp.window_probes_sent > 3);
+    assert_eq!(life.tcpip.statistics.tcp.stalled, 1);
+    life.call(&close("S", false)).unwrap();
+    life.call(&Call::Read { whose: "S".to_owned(), partner: true, reads: true }).unwrap();
+    after(&mut life, 5000);
+    let ends = &life.connection("S").ends;
+    assert_eq!((ends[1].tcp.bytes_in, ends[0].tcp.bytes_out), (200_000, 200_000));
+    assert_eq!(ends[1].tcp.state(), State::CloseWait, "the FIN comes behind all data");
+    assert_eq!(life.tcpip.statistics.tcp.stalled, 0);
+}
+
+#[test]
+fn what_is_taken_over_lives_the_same_way_each_time() {
+    let run = || {
+        let system = crate::source::system::builtin(start()).unwrap();
+        let mut life = World::of(system.stacks.into_iter().next().unwrap());
+        life.life.network.lost = 50;
+        for job in ["HTTPD1", "FTPD1", "CICSPRD1"] {
+            life.call(&Call::Read { whose: job.to_owned(), partner: false, reads: false }).unwrap();
+        }
+        for id in ["71", "4A", "6A", "66"] {
+            life.call(&send(id, true, 100_000)).unwrap();
+            life.call(&send(id, false, 100_000)).unwrap();
+        }
+        after(&mut life, 10_000);
+        for job in ["HTTPD1", "DB2ADIST"] {
+            life.call(&Call::Restart { job: job.to_owned() }).unwrap();
+        }
+        after(&mut life, 200_000);
+        let shown: Vec<String> = life.sockets().iter().map(|s| format!("{s:?}")).collect();
+        (life.life.events(), shown, life.tcpip.statistics.clone())
+    };
+    assert_eq!(run(), run());
+}

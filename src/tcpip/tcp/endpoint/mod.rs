@@ -51,6 +51,8 @@ pub enum Timer {
     Connect,
     /// The partner's window has been closed for long.
     Probe,
+    /// Nothing was heard of the partner for long.
+    KeepAlive,
 }
 
 /// How often a segment is sent again, at most, before the connection is given up.
@@ -271,6 +273,7 @@ impl Endpoint {
                 Event::Retransmit(self.tries > self.attempts)
             }
             Timer::Probe => return self.probe(out),
+            Timer::KeepAlive => return self.keep_alive(out),
             Timer::Connect if self.state != State::SynSent => return Outcome::Nothing,
             Timer::Connect => Event::UserTimeout,
             Timer::TwoMsl => Event::TwoMsl,

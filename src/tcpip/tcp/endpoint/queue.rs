@@ -29,12 +29,17 @@ impl Endpoint {
         sends && self.snd_wnd == 0 && self.unsent > 0 && !self.is_waiting()
     }
 
+    /// Has its user closed, and must the FIN wait for data before it?
+    pub fn has_fin_to_send(&self) -> bool {
+        self.closing && self.fin.is_none()
+    }
+
     /// Does sending make no progress?
     pub fn is_stalled(&self) -> bool {
         self.queued() > 0 && (self.snd_wnd == 0 || self.tries > 0)
     }
 
-    /// Asks for the window: an old number makes the partner answer. After too many of them nobody is there any more.
+    /// Asks for the window. After too many of them nobody is there any more.
     pub(super) fn probe(&mut self, out: &mut Vec<Segment>) -> Outcome {
         if !self.is_probing() {
             return Outcome::Nothing;
@@ -44,8 +49,21 @@ impl Endpoint {
             return self.event(Event::UserTimeout, None, out);
         }
         self.noticed.probe_sent = true;
-        self.put(Segment { seq: self.snd_una.wrapping_sub(1), ack: Some(self.rcv_nxt), ..self.plain() }, out);
+        self.ask(out);
         Outcome::Nothing
+    }
+
+    /// Asks whether the partner is still there, as a window probe does.
+    pub(super) fn keep_alive(&mut self, out: &mut Vec<Segment>) -> Outcome {
+        if self.state.is_established() {
+            self.ask(out);
+        }
+        Outcome::Nothing
+    }
+
+    /// An old number makes the partner answer.
+    fn ask(&mut self, out: &mut Vec<Segment>) {
+        self.put(Segment { seq: self.snd_una.wrapping_sub(1), ack: Some(self.rcv_nxt), ..self.plain() }, out);
     }
 
     /// Sets the size of the receive buffer, and the window with it.
