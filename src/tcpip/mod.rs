@@ -14,6 +14,7 @@ pub mod counters;
 pub mod detail;
 pub mod device;
 pub mod digits;
+mod gone;
 pub mod interface;
 pub mod intrusion;
 pub mod job;

@@ -66,7 +66,7 @@ fn neighbour(message: &NeighbourMessage, links: &[Link], routes: &[Route]) -> Op
     })
 }
 
-/// The state; of an IPv4 entry z/OS knows only whether it is static.
+/// The state; of an IPv4 entry z/OS knows only whether it is static, and it has none before there was an answer.
 fn state(state: NeighbourState, ipv6: bool) -> Option<State> {
     match state {
         NeighbourState::Permanent if !ipv6 => Some(State::Static),
@@ -74,7 +74,7 @@ fn state(state: NeighbourState, ipv6: bool) -> Option<State> {
         NeighbourState::Stale => Some(if ipv6 { State::Stale } else { State::Reachable }),
         NeighbourState::Delay => Some(if ipv6 { State::Delay } else { State::Reachable }),
         NeighbourState::Probe => Some(if ipv6 { State::Probe } else { State::Reachable }),
-        NeighbourState::Incomplete => Some(State::Incomplete),
+        NeighbourState::Incomplete if ipv6 => Some(State::Incomplete),
         _ => None,
     }
 }

@@ -57,8 +57,7 @@ fn link(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fa
         return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a link that is not in the HOME list"]));
     };
     interfaces.remove(at);
-    profile.tcpip.routes.retain(|route| route.interface != name);
-    profile.tcpip.neighbours.retain(|neighbour| neighbour.interface != name);
+    profile.tcpip.forget_gone_interfaces();
     Ok(())
 }
 

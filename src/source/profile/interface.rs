@@ -45,10 +45,14 @@ pub fn interface(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resu
         if interface.active && !is_fixed(interface.kind()) {
             return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "an interface that is stopped"]));
         }
+        let dynamic = |home: &HomeAddress| profile.tcpip.vipa.state(home.address).is_some();
+        if interface.addresses.iter().any(dynamic) {
+            let expected = "an interface without dynamic VIPAs";
+            return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]));
+        }
         let tcpip = &mut *profile.tcpip;
         tcpip.interfaces.retain(|i| i.name != name);
-        tcpip.routes.retain(|route| route.interface != name);
-        tcpip.neighbours.retain(|neighbour| neighbour.interface != name);
+        tcpip.forget_gone_interfaces();
         return Ok(());
     }
     let read = |word| coded(word, true).map(|coded| coded.address(interface.interface_id()));

@@ -68,6 +68,7 @@ pub fn apply(text: &str, tcpip: &mut TcpIp, context: &Context<'_>) -> Vec<Messag
     let mut profile = Profile::new(tcpip);
     profile.data_set(text, context.data_set, 1, context);
     profile.choose_primary();
+    profile.tcpip.forget_gone_interfaces();
     profile.tcpip.add_implicit_routes();
     profile.messages
 }

@@ -56,17 +56,22 @@ pub fn vipadynamic(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Re
         dynamic && interface.addresses.iter().any(|home| deleted.contains(&home.address))
     };
     let stay = || profile.tcpip.interfaces.iter().filter(|interface| !gone(interface));
+    let known = |address: &IpAddr| stay().any(|i| i.addresses.iter().any(|home| home.address == *address));
     for (n, new) in block.interfaces.iter().enumerate() {
         let homes = new.addresses.iter().map(|home| home.address);
         profile.allow(homes.clone().any(|address| address.is_ipv6()), "an IPv6 dynamic VIPA")?;
-        let known =
-            |address: &IpAddr| stay().any(|i| i.addresses.iter().any(|home| home.address == *address));
         if let Some(address) = homes.into_iter().find(known) {
             return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
         }
         if stay().chain(&block.interfaces[..n]).any(|other| other.name == new.name) {
             return Err(Fault::new(&message::PROFILE_DEFINED, [&new.name]));
         }
+    }
+    let before = &profile.tcpip.vipa.configuration.backups;
+    let backups = block.vipa.configuration.backups.iter().filter(|backup| !before.contains(backup));
+    let mut addresses = backups.map(|backup| backup.dvipa.address);
+    if let Some(address) = addresses.find(known) {
+        return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
     }
     let tcpip = &mut *profile.tcpip;
     tcpip.interfaces.retain(|interface| !gone(interface));

@@ -7,6 +7,7 @@ use super::operands::{Operands, decimal};
 use super::vipa::{Block, defines};
 use crate::message;
 use crate::tcpip::vipa::configuration::{Crossover, Distribution, Method, Processors, Target, Tier};
+use crate::tcpip::vipa::distribution::DestinationPort;
 use crate::tcpip::vipa::state::Status;
 
 /// Most ports of one statement.
@@ -163,6 +164,10 @@ fn enter(block: &mut Block, new: Distribution, define: bool) -> Result<(), Fault
         distributions.push(new);
     }
     let distributes = distributions.iter().any(|known| known.address == address);
+    let kept = |port: &DestinationPort| {
+        port.destination.address != address || distributions.iter().any(|known| known.leads_to(port))
+    };
+    block.vipa.ports.retain(kept);
     for state in block.vipa.addresses.iter_mut().filter(|state| state.dvipa.address == address) {
         state.distributes = distributes && state.status == Status::Active;
         state.destination = distributes && all;

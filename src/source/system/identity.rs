@@ -2,14 +2,16 @@
 
 use std::fmt::Debug;
 use std::fs;
+use std::net::Ipv4Addr;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, to_value};
 
 use super::snapshot::{Notation, snapshot};
-use super::{System, builtin, load, parse};
+use super::{System, builtin, load, odd, parse};
 use crate::clock::Moment;
+use crate::source::profile::{self, Context, sysplex};
 use crate::tcpip::TcpIp;
 use crate::tcpip::attributes::{Attributes, Inbound, Ipv6Parameters, Offload, ReadStorage, Routers, Vlan};
 use crate::tcpip::configuration::{Configuration, DataTrace, Smcd, Smcr, SmfService, Zert};
@@ -17,6 +19,7 @@ use crate::tcpip::counters::{Bsd, Counters};
 use crate::tcpip::interface::{Definition, HomeAddress, Interface};
 use crate::tcpip::statistics::Statistics;
 use crate::tcpip::usual::unusual;
+use crate::tcpip::vipa::{self, Dvipa};
 
 fn now() -> Moment {
     "2026-03-14T17:40:36.123456789Z".parse().unwrap()
@@ -63,10 +66,109 @@ fn the_systems_are_read_back() {
     for system in systems() {
         let read = read_back(&system);
         assert_eq!(system.stacks.len(), read.stacks.len());
+        let odd = |system| odd::all(system, now());
+        assert_eq!(odd(&system), odd(&read));
         for (one, read) in system.stacks.iter().zip(&read.stacks) {
             same_stack(one, read);
         }
     }
+}
+
+/// The stack after a change, read back; `what` is the change.
+fn stays_itself(system: &System, tcpip: &TcpIp, what: &str) -> Result<(), String> {
+    let text = snapshot(system, [tcpip], &tcpip.name, Notation::Toml)?;
+    let read = parse(what, &text, Moment::UNIX_EPOCH).map_err(|why| format!("{}: {why}", system.name))?;
+    same_stack(tcpip, &read.stacks[0]);
+    Ok(())
+}
+
+/// Statements that take out of use what a stack has had.
+const OFF: [&str; 6] = [
+    "GLOBALCONFIG NOSMCR NOSMCD NOZERT",
+    "IPCONFIG NODYNAMICXCF NOQDIOACCELERATOR NOIQDIOROUTING",
+    "TCPCONFIG EPHEMERALPORTS 5000 5000",
+    "UDPCONFIG EPHEMERALPORTS 5000 5000",
+    "BEGINROUTES ENDROUTES",
+    "HOME",
+];
+
+/// VIPADYNAMIC blocks that take out statements that a stack has, or give them another method.
+fn vipadynamic(configuration: &vipa::configuration::Configuration) -> Vec<String> {
+    let ranges = configuration.ranges.iter().map(|range| {
+        let Dvipa { interface, address, prefix } = &range.dvipa;
+        let prefix = prefix.unwrap_or(0);
+        match interface {
+            Some(name) => format!("VIPARANGE DELETE {name} {address}/{prefix}"),
+            None => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0);
+                format!("VIPARANGE DELETE {} {address}", Ipv4Addr::from(mask))
+            }
+        }
+    });
+    let routes =
+        configuration.routes.iter().map(|route| format!("VIPAROUTE DELETE {} {}", route.xcf, route.target));
+    let distributions = configuration.distributions.iter().flat_map(|distribution| {
+        let ports: String = distribution.ports.iter().map(|port| format!(" {port}")).collect();
+        let ports = if ports.is_empty() { ports } else { format!(" PORT{ports}") };
+        ["DELETE", "DISTMETHOD ROUNDROBIN", "DISTMETHOD SERVERWLM"]
+            .map(|act| format!("VIPADISTRIBUTE {act} {}{ports} DESTIP ALL", distribution.address))
+    });
+    let parts = ranges.chain(routes).chain(distributions);
+    parts.map(|part| format!("VIPADYNAMIC {part} ENDVIPADYNAMIC")).collect()
+}
+
+/// What an operator can do to a stack, by name.
+fn changes(tcpip: &TcpIp, profiles: &[String]) -> Vec<(String, TcpIp)> {
+    let mut changed = Vec::new();
+    let mut change = |what: String, of: &mut dyn FnMut(&mut TcpIp)| {
+        let mut copy = tcpip.clone();
+        of(&mut copy);
+        changed.push((what, copy));
+    };
+    let devices = tcpip.devices.devices.iter().map(|device| &device.name);
+    for name in tcpip.interfaces.iter().map(|interface| &interface.name).chain(devices) {
+        change(format!("STOP,{name}"), &mut |tcpip| _ = profile::switch(tcpip, name, false));
+        change(format!("START,{name}"), &mut |tcpip| _ = profile::switch(tcpip, name, true));
+    }
+    change("LEAVEGROUP".to_owned(), &mut |tcpip| _ = sysplex::leave(tcpip));
+    change("JOINGROUP".to_owned(), &mut |tcpip| {
+        _ = sysplex::leave(tcpip).and_then(|()| sysplex::join(tcpip, now()))
+    });
+    for address in tcpip.vipa.addresses.iter().map(|state| state.dvipa.address) {
+        change(format!("DEACTIVATE,DVIPA={address}"), &mut |tcpip| _ = sysplex::deactivate(tcpip, address));
+        change(format!("REACTIVATE,DVIPA={address}"), &mut |tcpip| {
+            _ = sysplex::reactivate(tcpip, address, now())
+        });
+    }
+    let context = Context { data_set: "IDENTITY", system: "MVS1", sysplex: "PLEX1", read: &|_| None };
+    let interfaces = tcpip.interfaces.iter().map(|interface| interface.name.as_str());
+    let deleted = interfaces.map(|name| format!("STOP {name} INTERFACE {name} DELETE"));
+    let dvipas = tcpip.vipa.addresses.iter().map(|state| state.dvipa.address);
+    let given_up = dvipas.map(|address| format!("VIPADYNAMIC VIPADELETE {address} ENDVIPADYNAMIC"));
+    let switched_off = OFF.map(str::to_owned);
+    let texts = profiles.iter().cloned().chain(deleted).chain(given_up).chain(switched_off);
+    for text in texts.chain(vipadynamic(&tcpip.vipa.configuration)) {
+        change(format!("OBEYFILE {}", text.replace('\n', " ")), &mut |tcpip| {
+            _ = profile::apply(&text, tcpip, &context)
+        });
+    }
+    changed
+}
+
+#[test]
+fn changed_stacks_are_read_back() {
+    let systems = systems();
+    let profiles: Vec<String> =
+        systems.iter().flat_map(|system| &system.data_sets).map(|data_set| data_set.text.clone()).collect();
+    let mut faults = Vec::new();
+    for system in &systems {
+        for tcpip in &system.stacks {
+            for (what, changed) in changes(tcpip, &profiles) {
+                faults.extend(stays_itself(system, &changed, &what).err());
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// The system of which no field has its usual value.

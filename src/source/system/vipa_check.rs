@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::tcpip::TcpIp;
 use crate::tcpip::vipa::Vipa;
-use crate::tcpip::vipa::configuration::{Configuration, Range};
+use crate::tcpip::vipa::configuration::Configuration;
 use crate::tcpip::vipa::distribution::{DestinationPort, Entry};
 use crate::tcpip::vipa::state::{DynamicVipa, Origin, Status};
 
@@ -83,34 +83,16 @@ fn origin(state: &DynamicVipa, vipa: &Vipa) -> Result<(), String> {
     let configurations = [&vipa.configuration, &vipa.deactivated];
     let any = |test: &dyn Fn(&Configuration) -> bool| configurations.into_iter().any(test);
     let (there, statement) = match state.origin {
-        None => return Ok(()),
+        // A VIPARANGE can be deleted while a dynamic VIPA of it is in use.
+        None | Some(Origin::RangeBind | Origin::RangeIoctl) => return Ok(()),
         Some(Origin::Define) => {
             (any(&|c| c.defines.iter().any(|d| d.dvipa.address == address)), "VIPADEFINE")
         }
         Some(Origin::Backup) => {
             (any(&|c| c.backups.iter().any(|b| b.dvipa.address == address)), "VIPABACKUP")
         }
-        Some(Origin::RangeBind | Origin::RangeIoctl) => {
-            (any(&|c| c.ranges.iter().any(|r| holds(r, address))), "VIPARANGE")
-        }
     };
     if there { Ok(()) } else { Err(format!("dynamic VIPA {address} has no {statement} that it comes from")) }
-}
-
-/// Is the address in the range?
-fn holds(range: &Range, address: IpAddr) -> bool {
-    let prefix = u32::from(range.dvipa.prefix.unwrap_or(0));
-    match (range.dvipa.address, address) {
-        (IpAddr::V4(net), IpAddr::V4(a)) => {
-            let mask = u32::MAX.checked_shl(32 - prefix).unwrap_or(0);
-            u32::from(net) == u32::from(a) & mask
-        }
-        (IpAddr::V6(net), IpAddr::V6(a)) => {
-            let mask = u128::MAX.checked_shl(128 - prefix).unwrap_or(0);
-            u128::from(net) == u128::from(a) & mask
-        }
-        _ => false,
-    }
 }
 
 /// A dynamic VIPA is in the home list while it is active, hidden if the stack is only a target of its distribution.
@@ -196,12 +178,8 @@ fn connections(tcpip: &TcpIp) -> Result<(), String> {
         {
             return Err(format!("{connection} uses {name}, which is not among the interfaces"));
         }
-        let accelerator = tcpip.configuration.ip.qdio_accelerator.is_some() && to.address.is_ipv4();
-        if path.accelerated && !accelerator {
-            return Err(format!("{connection} is `accelerated`, but the stack has no accelerator for it"));
-        }
-        if path.by_vipa_route && !tcpip.vipa.configuration.routes.iter().any(|r| r.xcf == entry.target) {
-            return Err(format!("{connection}: there is no VIPAROUTE for {}", entry.target));
+        if path.accelerated && to.address.is_ipv6() {
+            return Err(format!("{connection} is `accelerated`, which belongs to IPv4"));
         }
     }
     Ok(())
@@ -300,7 +278,7 @@ interface = [
                 range,
                 "not an address of an interface",
             ),
-            (OWNED.replace("define", "range_bind"), range, "has no VIPARANGE"),
+            (OWNED.replace("define", "range_bind"), range, "fits"),
             (
                 r#"{ ip = "192.0.2.65", status = "active" , origin = "define" }"#.to_owned(),
                 &define,
@@ -370,11 +348,7 @@ interface = [
             ),
             (
                 r#"destination = "192.0.2.65..21", source = "203.0.113.7..1", interface = "OSA1", by_vipa_route = true"#,
-                "no VIPAROUTE",
-            ),
-            (
-                r#"destination = "192.0.2.65..21", source = "203.0.113.7..1", accelerated = true"#,
-                "no accelerator",
+                "fits",
             ),
             (
                 r#"destination = "192.0.2.65..21", source = "203.0.113.7..0", affinity = { seconds = 9, left = 10 }"#,

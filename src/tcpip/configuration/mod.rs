@@ -16,8 +16,6 @@ mod tcp;
 mod udp;
 mod zert;
 
-use serde::{Deserialize, Serialize};
-
 pub use autolog::{Autolog, Condition, Procedure};
 pub use data_trace::DataTrace;
 pub use dynamic_xcf::{DynamicXcf, DynamicXcf6};
@@ -32,32 +30,22 @@ pub use tcp::{DelayAcks, Tcp};
 pub use udp::Udp;
 pub use zert::{TimeOfDay, Zert};
 
-use super::usual::unusual;
-
 /// The configuration of a stack.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
     /// TCPCONFIG, SOMAXCONN.
-    #[serde(serialize_with = "unusual")]
     pub tcp: Tcp,
     /// UDPCONFIG.
-    #[serde(serialize_with = "unusual")]
     pub udp: Udp,
     /// IPCONFIG, ARPAGE.
-    #[serde(serialize_with = "unusual")]
     pub ip: Ip,
     /// IPCONFIG6.
-    #[serde(serialize_with = "unusual")]
     pub ip6: Ip6,
     /// SMFCONFIG.
-    #[serde(serialize_with = "unusual")]
     pub smf: Smf,
     /// GLOBALCONFIG.
-    #[serde(serialize_with = "unusual")]
     pub global: Global,
     /// NETMONITOR.
-    #[serde(serialize_with = "unusual")]
     pub network_monitor: NetworkMonitor,
     /// The data trace that is set (VARY TCPIP,,DATTRACE); `None` if there is none.
     pub data_trace: Option<DataTrace>,

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::Dvipa;
+use super::distribution::DestinationPort;
 use crate::tcpip::usual::is_usual;
 
 /// The statements of all VIPADYNAMIC blocks, those of one kind in the order of the profile.
@@ -126,6 +127,17 @@ pub struct Distribution {
     pub gre: Option<Gre>,
 }
 
+impl Distribution {
+    /// Does an entry of the destination port table follow from it?
+    pub fn leads_to(&self, port: &DestinationPort) -> bool {
+        let all_ports = self.ports.is_empty();
+        self.address == port.destination.address
+            && (all_ports || self.ports.contains(&port.destination.port))
+            && (self.targets.is_empty() || self.targets.iter().any(|t| t.address == port.target))
+            && (self.method, self.gre.is_some(), all_ports) == (port.method, port.gre, port.dynamic)
+    }
+}
+
 /// A target of a distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -222,15 +234,13 @@ pub struct ServiceManager {
 }
 
 /// VIPAROUTE: how distributed packets reach a target, other than over dynamic XCF.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VipaRoute {
     /// Dynamic XCF address of the target.
     pub xcf: IpAddr,
     /// The address of the target to which they are sent.
     pub target: IpAddr,
     /// What has become of it.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub status: RouteStatus,
 }
 

@@ -9,6 +9,7 @@ use crate::tcpip::TcpIp;
 
 mod authority;
 mod clients;
+mod counters;
 mod homes;
 mod neighbours;
 mod ports;
@@ -17,6 +18,7 @@ mod sockets;
 mod source_addresses;
 #[cfg(test)]
 mod tests;
+mod vipa;
 
 /// Something odd.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ type OfStack = fn(&TcpIp, Moment, &mut Vec<String>);
 /// Says what is odd in a system.
 type OfSystem = fn(&System, &mut Vec<String>);
 
-const STACK: [OfStack; 16] = [
+const STACK: [OfStack; 20] = [
     homes::twice,
     homes::primary,
     homes::loopback,
@@ -58,6 +60,10 @@ const STACK: [OfStack; 16] = [
     ports::listeners,
     neighbours::own,
     source_addresses::not_home,
+    vipa::range,
+    vipa::paths,
+    counters::smc,
+    counters::ephemeral,
 ];
 const SYSTEM: [OfSystem; 3] = [homes::in_two_stacks, authority::profiles, hosts];
 

@@ -154,6 +154,21 @@ fn each_oddity_of_a_stack_is_told() {
             "id = \"5\", client = \"A\", state = \"Listen\", local = \"0.0.0.0..21\"",
             "listener 00000001 has the address and port of 00000005",
         ),
+        (
+            "route = [",
+            "vipa = { dvipa = [{ ip = \"203.0.113.9\", status = \"moving\", origin = \"range_ioctl\" }] }\nroute = [",
+            "dynamic VIPA 203.0.113.9 has no VIPARANGE that it comes from",
+        ),
+        (
+            "route = [",
+            "statistics = { smcr = { current_links = 1 } }\nroute = [",
+            "there are counters of SMC-R, but it is not configured",
+        ),
+        (
+            "route = [",
+            "statistics = { udp = { ephemeral_high_water = 64513 } }\nroute = [",
+            "64513 ephemeral UDP ports were in use, but there are 64512 only",
+        ),
     ];
     for (before, after, expected) in one {
         assert_eq!(odd(before, after), [format!("stack TCPCS: {expected}")], "{before} -> {after}");
@@ -169,6 +184,27 @@ fn a_route_over_an_interface_that_is_down_is_told() {
     assert!(
         down.contains(&"stack TCPCS: the default IPv6 route is up, its interface OSA6 is not".to_owned()),
         "{down:?}"
+    );
+}
+
+#[test]
+fn connections_that_nothing_leads_are_told() {
+    let connection = |path: &str| {
+        let vipa = format!(
+            "vipa = {{ configuration = {{ define = [{{ ip = \"203.0.113.9\", prefix = 28 }}] }}, \
+             dvipa = [{{ ip = \"203.0.113.9\", prefix = 28, status = \"moving\", origin = \"define\" }}], \
+             connection = [{{ destination = \"203.0.113.9..21\", source = \"198.51.100.25..1\", target = \"192.0.2.99\", {path} }}] }}"
+        );
+        odd("route = [", &format!("{vipa}\nroute = ["))
+    };
+    let told = "stack TCPCS: the connection from 198.51.100.25..1 to 203.0.113.9..21";
+    assert_eq!(
+        connection("accelerated = true"),
+        [format!("{told} is accelerated, but the stack has no accelerator for it")]
+    );
+    assert_eq!(
+        connection("interface = \"OSA1\", by_vipa_route = true"),
+        [format!("{told}: there is no VIPAROUTE for 192.0.2.99")]
     );
 }
 
