@@ -6,14 +6,18 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, Tc
 
 use rustix::net::{self, AddressFamily, SocketFlags, SocketType, sockopt};
 use tso_netstat::tcpip::job::job_name;
+use tso_netstat::tcpip::tcp::Endpoint;
 
 use crate::has_ipv6;
+use crate::model::exchange;
 use crate::report::{Row, in_state, shown};
 
-/// A connection whose `closer` has more to send than its partner can take.
+/// A connection whose `closer` has more to send than its partner can take, once in the kernel and once in the model.
 struct Blocked {
     closer: TcpStream,
     partner: TcpStream,
+    /// The closer's end and the partner's.
+    model: [Endpoint; 2],
 }
 
 impl Blocked {
@@ -30,16 +34,33 @@ impl Blocked {
             }
         };
         assert_eq!(full.kind(), ErrorKind::WouldBlock, "{full}");
-        Blocked { closer, partner }
+        let mut model = [Endpoint::new(1000, 65_535), Endpoint::new(2_000_000, 4096)];
+        exchange(&mut model, 1, |end, out| _ = end.listen(out));
+        exchange(&mut model, 0, |end, out| _ = end.connect(out));
+        exchange(&mut model, 1, |end, out| end.read(false, out));
+        exchange(&mut model, 0, |end, out| _ = end.send(1 << 20, out));
+        Blocked { closer, partner, model }
     }
 
-    /// Waits until the closing side has this state.
+    fn closer_shuts_down(&mut self) {
+        self.closer.shutdown(Shutdown::Write).unwrap();
+        exchange(&mut self.model, 0, |end, out| _ = end.close(out));
+    }
+
+    fn partner_shuts_down(&mut self) {
+        self.partner.shutdown(Shutdown::Write).unwrap();
+        exchange(&mut self.model, 1, |end, out| _ = end.close(out));
+    }
+
+    /// Waits until the closing side has this state, which it has in the model.
     fn closer_is(&self, state: &str) -> Row {
+        assert_eq!(self.model[0].state().word(), state);
         in_state(&local(&self.closer), &local(&self.partner), state)
     }
 
-    /// Waits until the side that does not read has this state.
+    /// Waits until the side that does not read has this state, which it has in the model.
     fn partner_is(&self, state: &str) -> Row {
+        assert_eq!(self.model[1].state().word(), state);
         in_state(&local(&self.partner), &local(&self.closer), state)
     }
 }
@@ -74,14 +95,14 @@ fn addresses() -> Vec<IpAddr> {
 #[test]
 fn a_fin_that_waits_is_fin_wait_1_and_with_that_of_the_partner_closing() {
     for address in addresses() {
-        let connection = Blocked::open(address);
+        let mut connection = Blocked::open(address);
         let open = connection.closer_is("Establsh");
-        connection.closer.shutdown(Shutdown::Write).unwrap();
+        connection.closer_shuts_down();
         let waiting = connection.closer_is("FinWait1");
         connection.partner_is("Establsh");
         assert_eq!((&waiting.name, &waiting.id), (&our_name(), &open.id));
 
-        connection.partner.shutdown(Shutdown::Write).unwrap();
+        connection.partner_shuts_down();
         let closing = connection.closer_is("Closing");
         connection.partner_is("FinWait2");
         assert_eq!((closing.name, closing.id), (our_name(), open.id));
@@ -91,10 +112,10 @@ fn a_fin_that_waits_is_fin_wait_1_and_with_that_of_the_partner_closing() {
 #[test]
 fn a_fin_that_waits_after_that_of_the_partner_is_last_ack() {
     for address in addresses() {
-        let connection = Blocked::open(address);
-        connection.partner.shutdown(Shutdown::Write).unwrap();
+        let mut connection = Blocked::open(address);
+        connection.partner_shuts_down();
         let half = connection.closer_is("ClosWait");
-        connection.closer.shutdown(Shutdown::Write).unwrap();
+        connection.closer_shuts_down();
         let last = connection.closer_is("LastAck");
         connection.partner_is("FinWait2");
         assert_eq!((last.name, last.id), (our_name(), half.id));

@@ -66,17 +66,8 @@ impl Pair {
         pair
     }
 
-    /// One call to the model, and the segments that follow from it until nothing is under way.
     fn call(&mut self, side: usize, call: impl FnOnce(&mut Endpoint, &mut Vec<Segment>)) {
-        let mut out = Vec::new();
-        call(&mut self.ends[side], &mut out);
-        let mut under_way: Vec<(usize, Segment)> = out.into_iter().map(|s| (1 - side, s)).collect();
-        while !under_way.is_empty() {
-            let (to, segment) = under_way.remove(0);
-            let mut answers = Vec::new();
-            self.ends[to].segment(&segment, &mut answers);
-            under_way.extend(answers.into_iter().map(|s| (1 - to, s)));
-        }
+        exchange(&mut self.ends, side, call);
     }
 
     /// One step in both worlds. A program that has closed its socket has no more to say.
@@ -108,6 +99,19 @@ impl Pair {
     /// What the model says of an end: sockets and state.
     fn expected(&self, side: usize) -> ((&str, &str), &'static str) {
         ((&self.names[side], &self.names[1 - side]), self.ends[side].state().word())
+    }
+}
+
+/// One call at an end of the model, and the segments that follow from it until nothing is under way.
+pub fn exchange(ends: &mut [Endpoint; 2], side: usize, call: impl FnOnce(&mut Endpoint, &mut Vec<Segment>)) {
+    let mut out = Vec::new();
+    call(&mut ends[side], &mut out);
+    let mut under_way: Vec<(usize, Segment)> = out.into_iter().map(|s| (1 - side, s)).collect();
+    while !under_way.is_empty() {
+        let (to, segment) = under_way.remove(0);
+        let mut answers = Vec::new();
+        ends[to].segment(&segment, &mut answers);
+        under_way.extend(answers.into_iter().map(|s| (1 - to, s)));
     }
 }
 
