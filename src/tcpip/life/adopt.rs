@@ -50,11 +50,15 @@ impl Life {
 
     /// The listeners to which a request for `wanted` may go.
     pub(super) fn adopt_listeners(&mut self, wanted: socket::Endpoint) {
+        if !self.listened.contains(&wanted.port) {
+            return;
+        }
         self.adopt(|socket, _| {
             let at = socket.local.address;
             let fits = at == wanted.address || at.is_unspecified();
             socket.is_listener() && socket.local.port == wanted.port && fits
         });
+        self.listened = super::listened(&self.rest);
     }
 
     fn job_of(&self, socket: &Socket) -> u32 {

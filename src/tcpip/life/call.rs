@@ -333,7 +333,7 @@ impl Life {
         }
         let dropped = self.datagrams.sockets.extract_if(.., |s| s.id == id).next();
         dropped.is_some_and(|socket| {
-            self.release_port(Protocol::Udp, socket.local.port);
+            self.ports.release(Protocol::Udp, socket.local.port);
             true
         })
     }

@@ -7,7 +7,6 @@ use crate::tcpip::TcpIp;
 use crate::tcpip::counters::Counters;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::Interface;
-use crate::tcpip::port::Protocol;
 use crate::tcpip::statistics::Ip;
 use crate::tcpip::tcp::{Noticed, Segment, State, Timer};
 
@@ -105,17 +104,6 @@ impl Life {
             (ip.received, ip.delivered) = (ip.received + 1, ip.delivered + 1);
             (link.packets_in, link.bytes_in) = (link.packets_in + 1, link.bytes_in + header + bytes);
         }
-    }
-
-    /// The highest number of ephemeral ports that were in use at one time.
-    pub(super) fn count_ports(&mut self, protocol: Protocol) {
-        let (low, high) = self.rules.ephemeral[protocol as usize];
-        let in_use = |(of, port): &&(Protocol, u16)| *of == protocol && (low..=high).contains(port);
-        let mark = match protocol {
-            Protocol::Tcp => &mut self.statistics.tcp.ephemeral_high_water,
-            Protocol::Udp => &mut self.statistics.udp.ephemeral_high_water,
-        };
-        *mark = (*mark).max(self.ports_in_use.keys().filter(in_use).count() as u64);
     }
 
     /// How many connections cannot send now.

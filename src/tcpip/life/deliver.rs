@@ -108,7 +108,7 @@ impl Life {
         end.tcp.reads = self.jobs[job as usize].reads;
         let port = connection.local.port;
         self.by_id.insert(id, (key, Side::Local));
-        self.use_port(Protocol::Tcp, port);
+        self.ports.take(Protocol::Tcp, port);
     }
 
     fn timer(&mut self, key: u32, side: Side, mut timer: Timer) {
@@ -279,7 +279,7 @@ impl Life {
         let (local, _) = connection.sockets(side);
         if let Some(own) = connection.end_mut(side).own.take() {
             self.by_id.remove(&own.id);
-            self.release_port(Protocol::Tcp, local.port);
+            self.ports.release(Protocol::Tcp, local.port);
         }
         let left = self.connections.get(&key).filter(|c| c.ends.iter().any(|end| end.own.is_some()));
         if left.is_some() {

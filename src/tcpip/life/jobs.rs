@@ -55,7 +55,7 @@ impl Life {
         }
         for socket in &had_open {
             let is_tcp = socket.state().is_some();
-            self.release_port(if is_tcp { Protocol::Tcp } else { Protocol::Udp }, socket.local.port);
+            self.ports.release(if is_tcp { Protocol::Tcp } else { Protocol::Udp }, socket.local.port);
         }
         self.jobs[job as usize].running = false;
         self.jobs[job as usize].had_open = had_open;
@@ -92,7 +92,7 @@ impl Life {
         let Some(at) = self.listeners.iter().position(|l| l.id == id) else { return false };
         let dropped = self.listeners.remove(at);
         let mut socket = listener(&dropped);
-        self.release_port(Protocol::Tcp, socket.local.port);
+        self.ports.release(Protocol::Tcp, socket.local.port);
         (socket.transport, socket.last_touched) = (Transport::Tcp(State::Closed), self.now);
         let key = self.new_key();
         self.by_id.insert(id, (key, Side::Local));
@@ -143,7 +143,7 @@ impl Life {
         let address = bind.filter(|_| local.address.is_unspecified()).unwrap_or(local.address);
         let id = self.new_id();
         self.taken.insert(id);
-        self.use_port(Protocol::Tcp, local.port);
+        self.ports.take(Protocol::Tcp, local.port);
         self.count_ports(Protocol::Tcp);
         self.listeners.push(Listener {
             id,
@@ -204,7 +204,7 @@ impl Life {
     pub(super) fn bind(&mut self, name: &str, local: Endpoint, to: Option<Endpoint>) -> Done {
         let job = self.job(name)?;
         self.allowed(name, local.port, Protocol::Udp)?;
-        if self.ports_in_use.contains_key(&(Protocol::Udp, local.port)) {
+        if self.ports.has(Protocol::Udp, local.port) {
             return Err(Refused::PortInUse(local.port));
         }
         // One that is connected has the address from which its partner is spoken to.
@@ -212,7 +212,7 @@ impl Life {
         let address = home.unwrap_or(local.address);
         let (id, now) = (self.new_id(), self.now);
         self.taken.insert(id);
-        self.use_port(Protocol::Udp, local.port);
+        self.ports.take(Protocol::Udp, local.port);
         self.count_ports(Protocol::Udp);
         self.datagrams.sockets.push(Datagram {
             id,

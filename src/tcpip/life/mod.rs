@@ -24,6 +24,7 @@ mod deliver;
 mod jobs;
 mod keep_alive;
 mod open;
+mod ports;
 mod rules;
 mod show;
 mod timing;
@@ -34,6 +35,7 @@ pub use rules::Network;
 use agenda::Agenda;
 use connection::Connection;
 use datagram::Datagrams;
+use ports::PortsInUse;
 use rules::Rules;
 
 /// One of the two ends of a connection.
@@ -104,8 +106,7 @@ pub struct Life {
     /// Connections with the end that is meant, by connection id and by the name that a call gave them.
     by_id: HashMap<u32, (u32, Side)>,
     by_name: HashMap<String, (u32, Side)>,
-    /// How many sockets have a port.
-    ports_in_use: HashMap<(Protocol, u16), u32>,
+    ports: PortsInUse,
     /// Ids that the stack's sockets had before.
     taken: HashSet<u32>,
     last_id: u32,
@@ -113,6 +114,8 @@ pub struct Life {
     events: u64,
     /// The sockets that do not live, while something happens; at other times the stack has them.
     rest: Sockets,
+    /// Ports of listeners among them.
+    listened: HashSet<u16>,
     /// The ids of the living sockets that the stack shows.
     shown: HashSet<u32>,
     /// The stack's counters, while something happens.
@@ -153,12 +156,13 @@ impl Life {
             datagrams: Datagrams::default(),
             by_id: HashMap::new(),
             by_name: HashMap::new(),
-            ports_in_use: HashMap::new(),
+            ports: PortsInUse::default(),
             last_id: taken.iter().copied().max().unwrap_or(0),
             taken,
             last_key: 0,
             events: 0,
             rest: Sockets::default(),
+            listened: HashSet::new(),
             shown: HashSet::new(),
             statistics: Statistics::default(),
             stalled: 0,
@@ -166,7 +170,7 @@ impl Life {
         };
         for socket in tcpip.sockets.iter() {
             let is_tcp = socket.state().is_some();
-            life.use_port(if is_tcp { Protocol::Tcp } else { Protocol::Udp }, socket.local.port);
+            life.ports.take(if is_tcp { Protocol::Tcp } else { Protocol::Udp }, socket.local.port);
         }
         for client in tcpip.sockets.clients() {
             // Several tasks of one address space have one name.
@@ -199,10 +203,12 @@ impl Life {
     /// counters and sockets. Afterwards it shows what has become of it.
     pub fn live<T>(&mut self, tcpip: &mut TcpIp, what: impl FnOnce(&mut Life) -> T) -> T {
         self.rules = Rules::of(tcpip);
+        self.ports.follow(&self.rules);
         self.statistics = std::mem::take(&mut tcpip.statistics);
         self.rest = std::mem::take(&mut tcpip.sockets);
         let shown = std::mem::take(&mut self.shown);
         self.rest.take(|socket, _| shown.contains(&socket.id));
+        self.listened = listened(&self.rest);
         let done = what(self);
         self.count_stalled();
         tcpip.sockets = self.sockets();
@@ -236,19 +242,11 @@ impl Life {
         self.last_key = self.last_key.wrapping_add(1);
         self.last_key
     }
+}
 
-    fn use_port(&mut self, protocol: Protocol, port: u16) {
-        *self.ports_in_use.entry((protocol, port)).or_insert(0) += 1;
-    }
-
-    fn release_port(&mut self, protocol: Protocol, port: u16) {
-        if let Some(count) = self.ports_in_use.get_mut(&(protocol, port)) {
-            *count -= 1;
-            if *count == 0 {
-                self.ports_in_use.remove(&(protocol, port));
-            }
-        }
-    }
+/// The ports on which somebody listens.
+fn listened(sockets: &Sockets) -> HashSet<u16> {
+    sockets.tcp().iter().filter(|socket| socket.is_listener()).map(|socket| socket.local.port).collect()
 }
 
 #[cfg(test)]

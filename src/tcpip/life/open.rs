@@ -25,7 +25,7 @@ impl Life {
         let port = match from {
             Some(port) => {
                 self.allowed(name, port, Protocol::Tcp)?;
-                if self.ports_in_use.contains_key(&(Protocol::Tcp, port)) {
+                if self.ports.has(Protocol::Tcp, port) {
                     return Err(Refused::PortInUse(port));
                 }
                 port
@@ -40,18 +40,6 @@ impl Life {
         self.act(key, Side::Partner, |end, out| _ = end.listen(out));
         self.act(key, Side::Local, |end, out| _ = end.connect(out));
         Ok(())
-    }
-
-    fn ephemeral_port(&mut self) -> Result<u16, Refused> {
-        let (low, high) = self.rules.ephemeral[Protocol::Tcp as usize];
-        let reserved = |port: &u16| {
-            let mut all = self.rules.ports.reserved.iter();
-            all.any(|r| r.protocol == Protocol::Tcp && r.ports.contains(port))
-        };
-        let in_use = |port: &u16| self.ports_in_use.contains_key(&(Protocol::Tcp, *port));
-        let found = (low..=high).find(|p| !in_use(p) && !reserved(p));
-        self.statistics.tcp.ephemeral_exhausted += u64::from(found.is_none());
-        found.ok_or(Refused::NoPort)
     }
 
     pub(super) fn partner_connects(

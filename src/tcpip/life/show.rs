@@ -5,7 +5,7 @@ use super::connection::{Connection, End, Own};
 use super::datagram::Datagram;
 use super::{Life, Listener, Side};
 use crate::tcpip::detail::{self, Queue, Sequence, TcpDetail, UdpDetail};
-use crate::tcpip::socket::{Client, Endpoint, More, Socket, Sockets, Transport};
+use crate::tcpip::socket::{Client, Endpoint, Socket, Sockets, Transport};
 use crate::tcpip::tcp::{self, State};
 
 impl Life {
@@ -196,7 +196,6 @@ pub(super) fn unconnected(datagram: &Datagram) -> Socket {
     let mut udp = udp.cloned().unwrap_or_else(|| UdpDetail::of(&socket));
     (udp.dgram_in, udp.dgram_out) = (datagram.datagrams_in, datagram.datagrams_out);
     (udp.receive_queue, udp.receive_msg_cnt) = (datagram.queue, datagram.queued);
-    socket.more =
-        Some(Box::new(More { udp: Some(Box::new(udp)), ..socket.more.map(|m| *m).unwrap_or_default() }));
+    socket.more.get_or_insert_default().udp = Some(Box::new(udp));
     socket
 }
