@@ -83,9 +83,7 @@ impl Measured {
         if after(ack, oldest) {
             self.unacknowledged = Some(ack);
             self.tries = 0;
-            if let Some((end, when)) = self.timed.filter(|(end, _)| !after(*end, ack)) {
-                self.timed = None;
-                _ = end;
+            if let Some((_, when)) = self.timed.take_if(|(end, _)| !after(*end, ack)) {
                 self.round_trip((at - when).num_microseconds().unwrap_or(0).max(0));
             }
         } else if ack == oldest
