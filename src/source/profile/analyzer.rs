@@ -27,8 +27,7 @@ enum Act {
 // the authorization of an OSA-Express are not known from a profile, and shown as 0 and n/a.
 pub fn osaenta(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
     let (mut name, mut act, mut clear) = (None, None, false);
-    // Operands can stand before the port, whose settings they change.
-    let (mut settings, mut filters): (Vec<Limit>, Vec<Filter>) = (Vec::new(), Vec::new());
+    let mut changes: Vec<Change> = Vec::new();
     operands.each_once(|word, operands| {
         let named = Named::of(word);
         match named.name {
@@ -40,13 +39,14 @@ pub fn osaenta(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result
             "OFF" => act = Some(Act::Off),
             "DEL" => act = Some(Act::Delete),
             "CLEAR" => clear = true,
-            _ => match limit(&named, operands)? {
-                Some(limit) => settings.push(limit),
-                None => match filter(&named, operands)? {
-                    Some(filter) => filters.push(filter),
-                    None => return Ok(false),
-                },
-            },
+            _ => {
+                let change = match limit(&named, operands)? {
+                    None => filter(&named, operands)?,
+                    limit => limit,
+                };
+                let Some(change) = change else { return Ok(false) };
+                changes.push(change);
+            }
         }
         Ok(true)
     })?;
@@ -65,8 +65,7 @@ pub fn osaenta(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result
     if clear {
         analyzer.filters = Filters::default();
     }
-    settings.into_iter().for_each(|limit| limit.set(&mut analyzer.settings));
-    filters.into_iter().for_each(|filter| filter.set(&mut analyzer.filters));
+    changes.into_iter().for_each(|change| change(analyzer));
     if let Some(act) = act {
         analyzer.settings.on = act == Act::On;
         analyzer.device_status = Status::of(act == Act::On);
@@ -90,97 +89,69 @@ fn new(port_name: String) -> Analyzer {
     }
 }
 
-/// A setting that is coded.
-enum Limit {
-    Megabytes(u32),
-    Frames(u32),
-    Bytes(u32),
-    Minutes(u32),
-    Discard(String),
-}
-
-impl Limit {
-    fn set(self, settings: &mut Settings) {
-        match self {
-            Limit::Megabytes(n) => settings.megabytes = n,
-            Limit::Frames(n) => settings.frames = n,
-            Limit::Bytes(n) => settings.abbreviate = n,
-            Limit::Minutes(n) => settings.minutes = n,
-            Limit::Discard(which) => settings.discard = which,
-        }
-    }
-}
+/// What an operand changes. Operands can stand before the port whose analyzer they mean.
+type Change = Box<dyn FnOnce(&mut Analyzer)>;
 
 /// ```text
 /// limit = "DATA" megabytes / "FRAMES" n / "ABBREV" bytes / "TIME" minutes / "DISCARD" code
 /// ```
-fn limit<'a>(named: &Named<'a>, operands: &mut Operands<'a>) -> Result<Option<Limit>, Fault> {
-    Ok(Some(match named.name {
-        "DATA" => Limit::Megabytes(named.number(operands, 1, MOST)?),
-        "FRAMES" => Limit::Frames(named.number(operands, 1, MOST)?),
-        "ABBREV" => Limit::Bytes(named.number(operands, 1, 65_535)?),
-        "TIME" => Limit::Minutes(named.number(operands, 1, 10_080)?),
-        "DISCARD" => Limit::Discard(named.read(operands, DISCARD, discard)?),
-        _ => return Ok(None),
-    }))
-}
-
-/// A filter that is coded; `None` for all.
-enum Filter {
-    Unfiltered(bool),
-    Device(Option<String>),
-    Mac(Option<String>),
-    Vlan(Option<String>),
-    EthernetType(Option<String>),
-    Address(Option<String>),
-    Protocol(Option<String>),
-    Port(Option<String>),
-}
-
-impl Filter {
-    fn set(self, filters: &mut Filters) {
-        match self {
-            Filter::Unfiltered(all) => filters.all = all,
-            Filter::Device(of) => filters.device = of,
-            Filter::Mac(of) => filters.mac = of,
-            Filter::Vlan(of) => filters.vlan = of,
-            Filter::EthernetType(of) => filters.ethernet_type = of,
-            Filter::Address(of) => filters.address = of,
-            Filter::Protocol(of) => filters.protocol = of,
-            Filter::Port(of) => filters.port = of,
+fn limit<'a>(named: &Named<'a>, operands: &mut Operands<'a>) -> Result<Option<Change>, Fault> {
+    let (limit, highest): (fn(&mut Settings) -> &mut u32, u32) = match named.name {
+        "DATA" => (|settings| &mut settings.megabytes, MOST),
+        "FRAMES" => (|settings| &mut settings.frames, MOST),
+        "ABBREV" => (|settings| &mut settings.abbreviate, 65_535),
+        "TIME" => (|settings| &mut settings.minutes, 10_080),
+        "DISCARD" => {
+            let which = named.read(operands, DISCARD, discard)?;
+            return Ok(Some(Box::new(move |analyzer| analyzer.settings.discard = which)));
         }
-    }
+        _ => return Ok(None),
+    };
+    let n = named.number(operands, 1, highest)?;
+    Ok(Some(Box::new(move |analyzer| *limit(&mut analyzer.settings) = n)))
 }
 
 /// ```text
 /// filter = "NOFILTER" ("ALL" / "NONE") / "DEVICEID" id / "MAC" mac / "VLANID" id / "ETHTYPE" type / "IPADDR" network
 ///        / "PROTOCOL" protocol / "PORTNUM" port
 /// ```
-fn filter<'a>(named: &Named<'a>, operands: &mut Operands<'a>) -> Result<Option<Filter>, Fault> {
+fn filter<'a>(named: &Named<'a>, operands: &mut Operands<'a>) -> Result<Option<Change>, Fault> {
     let mut of = |expected: &str, fits: fn(&str) -> bool| {
         named.filter(operands, expected, |word| fits(word).then(|| word.to_ascii_lowercase()))
     };
     let upper = |found: Option<String>| found.map(|text| text.to_ascii_uppercase());
-    Ok(Some(match named.name {
+    let (filter, value): (fn(&mut Filters) -> &mut Option<String>, _) = match named.name {
         "NOFILTER" => {
             let words = |word| [("ALL", true), ("NONE", false)].into_iter().find(|(name, _)| *name == word);
-            Filter::Unfiltered(named.read(operands, "ALL or NONE", words)?.1)
+            let (_, all) = named.read(operands, "ALL or NONE", words)?;
+            return Ok(Some(Box::new(move |analyzer| analyzer.filters.all = all)));
         }
-        "DEVICEID" => Filter::Device(upper(of("a device of 8 hexadecimal digits", |w| hex(w, 8))?)),
-        "MAC" => Filter::Mac(upper(of("12 hexadecimal digits", |w| hex(w, 12))?)),
-        "VLANID" => Filter::Vlan(of("a VLAN from 0 to 4094", |w| decimal(w).is_some_and(|id| id <= 4094))?),
+        "DEVICEID" => {
+            (|filters| &mut filters.device, upper(of("a device of 8 hexadecimal digits", |w| hex(w, 8))?))
+        }
+        "MAC" => (|filters| &mut filters.mac, upper(of("12 hexadecimal digits", |w| hex(w, 12))?)),
+        "VLANID" => {
+            let fits = |w: &str| decimal(w).is_some_and(|id| id <= 4094);
+            (|filters| &mut filters.vlan, of("a VLAN from 0 to 4094", fits)?)
+        }
         "ETHTYPE" => {
             let fits = |w: &str| hex(w, 4) || matches!(w, "ARP" | "IPV4" | "IPV6" | "SNA");
-            Filter::EthernetType(upper(of("4 hexadecimal digits, ARP, IPV4, IPV6 or SNA", fits)?))
+            let found = of("4 hexadecimal digits, ARP, IPV4, IPV6 or SNA", fits)?;
+            (|filters| &mut filters.ethernet_type, upper(found))
         }
-        "IPADDR" => Filter::Address(of("an IP address or network", |w| network(w).is_some())?),
-        "PROTOCOL" | "PROT" => Filter::Protocol(upper(of("a protocol", |w| protocol(w).is_some())?)),
+        "IPADDR" => {
+            (|filters| &mut filters.address, of("an IP address or network", |w| network(w).is_some())?)
+        }
+        "PROTOCOL" | "PROT" => {
+            (|filters| &mut filters.protocol, upper(of("a protocol", |w| protocol(w).is_some())?))
+        }
         "PORTNUM" => {
             let fits = |w: &str| decimal(w).is_some_and(|port| (1..=65_535).contains(&port));
-            Filter::Port(of("a port", fits)?)
+            (|filters| &mut filters.port, of("a port", fits)?)
         }
         _ => return Ok(None),
-    }))
+    };
+    Ok(Some(Box::new(move |analyzer| *filter(&mut analyzer.filters) = value)))
 }
 
 /// Are these so many hexadecimal digits?
