@@ -87,6 +87,10 @@ struct Profile<'a> {
     home: bool,
     /// Has it had a TRANSLATE list that replaced the one before?
     translated: bool,
+    /// The data sets that are being read, each included by the one before it.
+    open: Vec<String>,
+    /// Have they included each other too deep? Then none of them is included in itself any more.
+    too_deep: bool,
     /// Faults of entries of the present statement, of which the rest counts.
     faults: Vec<Fault>,
     messages: Vec<Message>,
@@ -99,6 +103,8 @@ impl<'a> Profile<'a> {
             seen: HashSet::new(),
             home: false,
             translated: false,
+            open: Vec::new(),
+            too_deep: false,
             faults: Vec::new(),
             messages: Vec::new(),
         }
@@ -106,6 +112,7 @@ impl<'a> Profile<'a> {
 
     /// Applies one data set; `depth` is 1 for the first, 2 for those that it includes.
     fn data_set(&mut self, text: &str, name: &str, depth: usize, context: &Context<'_>) {
+        self.open.push(name.to_owned());
         let words = lex::words(&lex::replace_symbols(text, context.system, context.sysplex));
         let mut rest = words.as_slice();
         while let Some((first, after)) = rest.split_first() {
@@ -127,6 +134,7 @@ impl<'a> Profile<'a> {
             let faults = std::mem::take(&mut self.faults).into_iter().chain(done.err());
             self.messages.extend(faults.map(|fault| fault.message(&first.folded, first.line, name)));
         }
+        self.open.pop();
     }
 
     /// Applies a statement; gives how many of the words are its operands.
@@ -153,7 +161,9 @@ impl<'a> Profile<'a> {
     ) -> Result<(), Fault> {
         let name = operands.read("a data set name", Some)?;
         operands.end()?;
-        if depth == DEPTH {
+        self.too_deep |= depth == DEPTH;
+        // Each level of one that includes itself twice would double the work.
+        if depth == DEPTH || self.too_deep && self.open.iter().any(|open| open == name) {
             return Err(Fault::new(&message::PROFILE_DEPTH, [&DEPTH.to_string()]));
         }
         let text = (context.read)(name).ok_or(Fault::new(&message::PROFILE_NO_DATA_SET, [name]))?;

@@ -25,6 +25,8 @@ fn applied(ipv6: bool, text: &str) -> (TcpIp, Vec<String>) {
     let read = |name: &str| match name {
         "SYS1.PROF(MVS1)" => Some("IPCONFIG TTL 7\nARPAGE x".to_owned()),
         "LOOP" => Some("INCLUDE LOOP".to_owned()),
+        // Without a guard this is read thousands of millions of times.
+        "TREE" => Some("INCLUDE TREE\n".repeat(20)),
         _ => None,
     };
     let context = Context { data_set: "T(P)", system: "MVS1", sysplex: "PLEX1", read: &read };
@@ -67,6 +69,27 @@ fn a_fault_skips_its_statement_only() {
     let gateway = "GATEWAY statement, line 4 of T(P): there is no such statement";
     assert_eq!(faults, [udp, gateway]);
     assert!(!tcpip.configuration.tcp.nagle && tcpip.configuration.ip.arp_timeout == 180);
+}
+
+#[test]
+fn a_data_set_that_includes_itself_often_is_left_soon() {
+    let (_, faults) = applied(false, "INCLUDE TREE");
+    // Seven levels of 20 lines: the deepest refuses all, each of the others all but the first.
+    assert_eq!(faults.len(), 20 + 6 * 19);
+    assert!(
+        faults.iter().all(|f| f.ends_with("of TREE: data sets are included more than 8 deep")),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn what_only_ipv6_has_is_refused_without_it() {
+    let needs = "of T(P): an IPv6 address needs a stack that is enabled for IPv6";
+    let text = "DEVICE D LCS 1 LINK L ETHERNET 0 D PKTTRACE LINKNAME=L IPADDR=2001:db8::1";
+    let (tcpip, faults) = applied(false, text);
+    assert!(faults.len() == 1 && faults[0].ends_with(needs), "{faults:?}");
+    assert!(tcpip.interfaces.iter().all(|i| i.attributes().packet_trace.is_empty()));
+    made(true, text);
 }
 
 #[test]
