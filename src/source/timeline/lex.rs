@@ -75,6 +75,9 @@ fn bytes(text: &str) -> Option<u32> {
     number.parse::<u32>().ok().filter(|_| digits)?.checked_mul(unit)
 }
 
+/// Hours of the longest time: more than a hundred years.
+const LONGEST: i64 = 1_000_000;
+
 /// duration = number ( "ms" | "s" | "m" | "h" ) | clock
 pub fn duration(text: &str) -> Option<TimeDelta> {
     let units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
@@ -82,7 +85,7 @@ pub fn duration(text: &str) -> Option<TimeDelta> {
         let number = text.strip_suffix(unit)?;
         let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
         let number: i64 = number.parse().ok().filter(|_| digits)?;
-        TimeDelta::try_milliseconds(number.checked_mul(*milliseconds)?)
+        TimeDelta::try_milliseconds(number.checked_mul(*milliseconds)?).filter(|d| d.num_hours() <= LONGEST)
     });
     of_unit.or_else(|| clock(text))
 }
@@ -96,7 +99,7 @@ pub fn clock(text: &str) -> Option<TimeDelta> {
     });
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
     let digits = (1..=3).contains(&fraction.len()) && fraction.bytes().all(|b| b.is_ascii_digit());
-    if parts.next().is_some() || minutes > 59 || seconds > 59 || !digits || hours > 1_000_000 {
+    if parts.next().is_some() || minutes > 59 || seconds > 59 || !digits || hours > LONGEST {
         return None;
     }
     let milliseconds: i64 = format!("{fraction:0<3}").parse().ok()?;

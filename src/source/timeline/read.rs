@@ -346,6 +346,7 @@ mod tests {
             ("+00:00:05 A listens on port 70000", "t:1:29: expected a port from 1 to 65535, found 70000"),
             ("+00:00:05 A starts now", "t:1:20: expected nothing more, found now"),
             ("+00:00:05 partner of S1", "t:1:24: expected `sends`, `closes`, `resets`"),
+            ("+00:00:05 every 1000001h A starts", "t:1:17: expected a duration"),
             ("+00:00:05 every 0s A starts", "t:1:20: expected a duration above zero"),
             ("colour red", "t:1:1: expected `stack`, `seed`, `delay`, `loss` or a time"),
             ("+00:00:05 tooLong9x starts", "t:1:11: expected a job, an address, a connection"),
