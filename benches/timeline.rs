@@ -34,7 +34,7 @@ fn million_events(bencher: Bencher<'_, '_>) {
         let mut minutes = 0;
         while timeline.events() < EVENTS {
             minutes += 1;
-            timeline.run_to(start() + chrono::TimeDelta::minutes(minutes), &mut tcpip);
+            timeline.run_to(start() + chrono::TimeDelta::minutes(minutes), &mut tcpip, &|| false);
         }
         black_box((timeline.events(), minutes))
     });

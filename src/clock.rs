@@ -1,6 +1,6 @@
 //! Time. The only module that reads the host's clock; with a frozen clock every byte of output is reproducible.
 
-use chrono::{DateTime, FixedOffset, Local, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, Local, TimeDelta, Utc};
 
 /// A point in time, kept in UTC.
 pub type Moment = DateTime<Utc>;
@@ -41,14 +41,17 @@ impl Clock {
         }
     }
 
-    /// The same clock, so much later.
-    #[must_use]
-    pub fn advanced(self, by: TimeDelta) -> Clock {
-        match self {
-            Clock::Host => Clock::Virtual { base: self.now() + by, host: Utc::now(), speed: 1 },
-            Clock::Frozen(instant) => Clock::Frozen(instant + by),
-            Clock::Virtual { base, host, speed } => Clock::Virtual { base: base + by, host, speed },
-        }
+    /// The same clock, so much later; `None` if it would leave the years that have four digits.
+    pub fn advanced(self, by: TimeDelta) -> Option<Clock> {
+        let later = |time: DateTime<FixedOffset>| {
+            time.checked_add_signed(by).filter(|later| (0..=9999).contains(&later.year()))
+        };
+        let now = later(self.now())?;
+        Some(match self {
+            Clock::Host => Clock::Virtual { base: now, host: Utc::now(), speed: 1 },
+            Clock::Frozen(_) => Clock::Frozen(now),
+            Clock::Virtual { base, host, speed } => Clock::Virtual { base: later(base)?, host, speed },
+        })
     }
 
     /// A clock that goes on from the present of this one, `speed` times as fast as the host's.
@@ -65,12 +68,15 @@ mod tests {
     #[test]
     fn a_clock_advances_and_runs_fast() {
         let frozen = Clock::frozen("2026-03-14T17:40:36+01:00").unwrap();
-        let later = frozen.advanced(TimeDelta::minutes(5)).now().to_rfc3339();
+        let later = frozen.advanced(TimeDelta::minutes(5)).unwrap().now().to_rfc3339();
         assert_eq!(later, "2026-03-14T17:45:36+01:00");
         let host = Utc::now() - TimeDelta::seconds(10);
         let Clock::Frozen(base) = frozen else { unreachable!() };
         let passed = Clock::Virtual { base, host, speed: 60 }.now() - base;
         assert!(passed >= TimeDelta::minutes(10), "{passed}");
-        assert!(Clock::Host.advanced(TimeDelta::hours(1)).now() > Local::now() + TimeDelta::minutes(59));
+        assert!(frozen.advanced(TimeDelta::days(365 * 8000)).is_none());
+        assert!(
+            Clock::Host.advanced(TimeDelta::hours(1)).unwrap().now() > Local::now() + TimeDelta::minutes(59)
+        );
     }
 }

@@ -403,7 +403,7 @@ fn a_dropped_connection_stays_closed() {
     assert_eq!(state(&sources), Some(State::Closed));
     assert!(!sources.abort("CAPTURE", 2, now("00.700")));
     // The data of second 1 comes too late.
-    sources.advance(now("01.500"));
+    sources.advance(now("01.500"), &|| false);
     assert_eq!(state(&sources), Some(State::Closed));
 }
 

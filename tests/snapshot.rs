@@ -59,7 +59,7 @@ fn a_stack_that_lives_is_written_as_it_is_now() {
         let (mut moment, step) = (now(), chrono::TimeDelta::milliseconds(730));
         for _ in 0..60 {
             moment += step;
-            sources.advance(moment);
+            sources.advance(moment, &|| false);
             let (_, loaded) = again(name, &sources.system, Notation::Toml);
             assert_same(name, &sources.system, &loaded);
         }

@@ -12,6 +12,6 @@ fuzz_target!(|text: &str| {
     let start = Moment::UNIX_EPOCH;
     let mut sources = Sources::new(System::of_stack(TcpIp::new("TCPCS", start)));
     if sources.begin(script, start).is_ok() {
-        sources.advance(start + std::time::Duration::from_secs(5));
+        sources.advance(start + std::time::Duration::from_secs(5), &|| false);
     }
 });

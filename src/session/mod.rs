@@ -141,7 +141,8 @@ impl Session {
 
     /// What has become due since the last command happens; what of it could not be done is told.
     fn let_time_pass(&mut self, screen: &mut Screen<'_>) {
-        for note in self.sources.advance(self.clock.now().to_utc()) {
+        let now = self.clock.now().to_utc();
+        for note in self.sources.advance(now, &|| screen.is_stopped()) {
             screen.message(&note.to_string());
         }
     }

@@ -15,7 +15,7 @@ use crate::tcpip::{Format, TcpIp};
 
 /// Return code of a command that the person stopped.
 // ASSUMED: a command that attention ends has return code 12.
-const STOPPED: u8 = 12;
+pub(super) const STOPPED: u8 = 12;
 
 /// Why there is no report.
 enum End {

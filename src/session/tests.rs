@@ -8,6 +8,7 @@ use super::*;
 use crate::output::Pointing;
 use crate::source::authority::{self, Access, Authority, Class};
 use crate::source::system::System;
+use crate::source::timeline;
 use crate::tcpip::TcpIp;
 
 fn session(folder: &Path) -> Session {
@@ -89,6 +90,31 @@ fn a_report_that_is_stopped_changes_nothing() {
     assert_eq!(stopped(&mut session, "NETSTAT CONN"), 12);
     assert_eq!(answer(&mut session, "LIST NETSTAT.CONN", Pointing::Off), before);
     assert_eq!(session.stacks.queued(), 0);
+}
+
+#[test]
+fn time_that_is_stopped_stands_where_it_had_come_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path());
+    let now = session.clock.now().to_utc();
+    let script = timeline::read("t", "+00:01:00 every 1h A starts\n").unwrap();
+    session.sources.begin(script, now).unwrap();
+    answer(&mut session, "TIME ADVANCE 30S", Pointing::Off);
+    assert_eq!(stopped(&mut session, "TIME ADVANCE 1D"), 12);
+    assert_eq!((session.clock.now().to_utc() - now).num_seconds(), 30);
+    let (_, code) = answer(&mut session, "TIME ADVANCE 1M", Pointing::Off);
+    assert_eq!((code, (session.clock.now().to_utc() - now).num_seconds()), (0, 90));
+}
+
+#[test]
+fn time_does_not_leave_the_years_that_reports_can_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path());
+    let mut advance = || answer(&mut session, "TIME ADVANCE 36525D", Pointing::Off);
+    let refused = (0..100).map(|_| advance()).find(|(_, code)| *code != 0);
+    let (text, _) = refused.unwrap();
+    assert!(text.contains("INVALID PERIOD, 36525D"), "{text}");
+    assert!(advance().1 != 0);
 }
 
 #[test]

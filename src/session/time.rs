@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::netstat::STOPPED;
 use super::{Handler, Operands, Session};
 use crate::message::{self, Message};
 use crate::output::Screen;
@@ -15,11 +16,15 @@ const LONGEST_DAYS: i64 = 36_525;
 // ASSUMED: TIME leaves out the parts CPU and SERVICE.
 fn time(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>) -> u8 {
     if let Some(typed) = operands.value("ADVANCE") {
-        let Some(by) = period(typed) else {
+        let Some(clock) = period(typed).and_then(|by| session.clock.advanced(by)) else {
             return session.tell(screen, &Message::new(&message::INVALID_OPERAND, ["PERIOD", typed]));
         };
-        session.clock = session.clock.advanced(by);
+        session.clock = clock;
         session.let_time_pass(screen);
+        if screen.is_stopped() {
+            session.stand_still();
+            return STOPPED;
+        }
     }
     let now = session.clock.now();
     let session_time = (now.to_utc() - session.began).num_seconds().max(0);
@@ -28,6 +33,17 @@ fn time(session: &mut Session, operands: &Operands, screen: &mut Screen<'_>) -> 
     let time = now.format("%I:%M:%S %p");
     screen.line(&format!("TIME-{time}. SESSION-{hours:02}:{minutes:02}:{seconds:02} {date}"));
     0
+}
+
+impl Session {
+    /// Time that was stopped on its way stands where it had come to.
+    fn stand_still(&mut self) {
+        if let Some(reached) = self.sources.reached()
+            && let Some(clock) = self.clock.advanced(reached - self.clock.now().to_utc())
+        {
+            self.clock = clock;
+        }
+    }
 }
 
 /// `5M`, `90S`, `2H`, `1D`, `200MS`: a number with its unit.

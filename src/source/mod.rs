@@ -52,7 +52,7 @@ impl Sources {
     pub fn of_capture(capture: Capture, now: Moment) -> Sources {
         let system = System::of_stack(capture.stack());
         let mut sources = Sources { replay: Some(Replay::new(capture)), ..Sources::new(system) };
-        sources.advance(now);
+        sources.advance(now, &|| false);
         sources
     }
 
@@ -75,8 +75,9 @@ impl Sources {
         Ok(())
     }
 
-    /// Lets everything happen that is due up to `now`. Gives what could not be carried out.
-    pub fn advance(&mut self, now: Moment) -> Vec<Note> {
+    /// Lets everything happen that is due up to `now`, or until it is `stopped`; then [`Sources::reached`] says where time
+    /// stands. Gives what could not be carried out.
+    pub fn advance(&mut self, now: Moment, stopped: &dyn Fn() -> bool) -> Vec<Note> {
         // What a timeline makes of the host of a capture is another story than that of its packets.
         if let (Some(replay), Some(stack), true) =
             (&mut self.replay, self.system.stacks.first_mut(), self.timelines.is_empty())
@@ -86,10 +87,15 @@ impl Sources {
         let mut notes = Vec::new();
         for (name, timeline) in &mut self.timelines {
             if let Some(stack) = self.system.stacks.iter_mut().find(|s| s.name == *name) {
-                notes.extend(timeline.run_to(now, stack));
+                notes.extend(timeline.run_to(now, stack, stopped));
             }
         }
         notes
+    }
+
+    /// The present of the stack that has got least far; `None` if none has a life.
+    pub fn reached(&self) -> Option<Moment> {
+        self.timelines.iter().map(|(_, timeline)| timeline.now()).min()
     }
 
     /// The life of a described stack, with the stack; one that had none begins to live at `now`, and nothing happens to
@@ -120,7 +126,7 @@ impl Sources {
     pub fn abort(&mut self, name: &str, id: u32, now: Moment) -> bool {
         if let (Some(replay), true) = (&mut self.replay, self.timelines.is_empty()) {
             let done = replay.abort(id, now);
-            self.advance(now);
+            self.advance(now, &|| false);
             return done;
         }
         self.living(name, now).is_some_and(|(timeline, stack)| timeline.abort(id, now, stack))

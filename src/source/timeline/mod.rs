@@ -173,9 +173,9 @@ impl Timeline {
         self.scripts.push((script, start));
     }
 
-    /// Moves the life of `tcpip` on to `now`; a moment that has passed already changes nothing. Gives what could not be
-    /// carried out.
-    pub fn run_to(&mut self, now: Moment, tcpip: &mut TcpIp) -> Vec<Note> {
+    /// Moves the life of `tcpip` on to `now`, or until it is `stopped`; a moment that has passed already changes nothing.
+    /// Gives what could not be carried out.
+    pub fn run_to(&mut self, now: Moment, tcpip: &mut TcpIp, stopped: &dyn Fn() -> bool) -> Vec<Note> {
         let line = self.due.peek().is_some_and(|Reverse((at, ..))| *at <= now);
         if !line && !self.life.has_due(now) {
             self.life.run_to(now);
@@ -185,6 +185,9 @@ impl Timeline {
         life.live(tcpip, |life| {
             let mut notes = Vec::new();
             while let Some(&Reverse((at, script, n))) = due.peek().filter(|Reverse((at, ..))| *at <= now) {
+                if stopped() {
+                    return notes;
+                }
                 due.pop();
                 life.run_to(at);
                 let (Script { file, entries, .. }, start) = &scripts[script];
@@ -204,6 +207,11 @@ impl Timeline {
             life.run_to(now);
             notes
         })
+    }
+
+    /// Its present.
+    pub fn now(&self) -> Moment {
+        self.life.now()
     }
 
     /// Does a job of this name run?

@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn the_lowest_free_port_comes_next() {
         let mut ports = ports((5000, 5003));
-        let mut next = |ports: &mut PortsInUse| {
+        let next = |ports: &mut PortsInUse| {
             let found = ports.lowest(Protocol::Tcp, |port| port == 5002)?;
             ports.take(Protocol::Tcp, found);
             Some(found)
