@@ -21,7 +21,6 @@ mod known;
 mod logoff;
 mod logon;
 mod netstat;
-mod obeyfile;
 mod operands;
 mod profile;
 mod settings;
@@ -29,6 +28,7 @@ mod snapshot;
 mod status;
 mod time;
 mod user;
+mod vary;
 
 pub use logon::Logon;
 use operands::Operands;
