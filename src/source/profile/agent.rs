@@ -1,32 +1,57 @@
 //! SACONFIG, which no report shows.
 
+use nom::Parser as _;
+use nom::branch::alt;
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{number, port, text};
+use super::settings::{Set, choice, set, settings};
+use super::unfit::Applied;
+use super::words::{Parsed, Words, refused};
 use crate::message;
 
 /// Longest community.
 const COMMUNITY: usize = 32;
 
 /// ```text
-/// SACONFIG *("AGENT" port / "COMMUNITY" name / "ENABLED" / "DISABLED" / "OSAENABLED" / "OSADISABLED" / "OSASF" port
-///          / "SACACHETIME" seconds / "SETSENABLED" / "SETSDISABLED")
+/// SACONFIG *operand
 /// ```
-pub fn saconfig(operands: &mut Operands<'_>, _: &mut Profile<'_>) -> Result<(), Fault> {
-    operands.each_once(|word, operands| {
-        match word {
-            "AGENT" | "OSASF" => drop(operands.port()?),
-            "COMMUNITY" => {
-                let name = operands.text("a community")?;
-                if !(1..=COMMUNITY).contains(&name.chars().count()) {
-                    let expected = format!("1 to {COMMUNITY} characters");
-                    return Err(Fault::new(&message::PROFILE_EXPECTED, [name, &expected]));
-                }
-            }
-            "SACACHETIME" => drop(operands.number(0..=3600)?),
-            "ENABLED" | "DISABLED" | "OSAENABLED" | "OSADISABLED" | "SETSENABLED" | "SETSDISABLED" => {}
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })
+pub fn saconfig<'w>(words: Words<'w>, _: &mut Profile<'_>) -> Applied<'w> {
+    words.whole(settings(operand)).map(|changes| changes.apply(&mut ()))
+}
+
+/// ```text
+/// operand = "AGENT" port / "COMMUNITY" name / "OSASF" port / "SACACHETIME" seconds
+///         / "ENABLED" / "DISABLED" / "OSAENABLED" / "OSADISABLED" / "SETSENABLED" / "SETSDISABLED"
+/// ```
+fn operand(words: Words<'_>) -> Parsed<'_, Set<()>> {
+    const FLAGS: [(&str, ()); 6] = [
+        ("ENABLED", ()),
+        ("DISABLED", ()),
+        ("OSAENABLED", ()),
+        ("OSADISABLED", ()),
+        ("SETSENABLED", ()),
+        ("SETSDISABLED", ()),
+    ];
+    alt((
+        set("AGENT", port, |(): &mut (), _| ()),
+        set("COMMUNITY", community, |(): &mut (), ()| ()),
+        set("OSASF", port, |(): &mut (), _| ()),
+        set("SACACHETIME", number(0..=3600), |(): &mut (), _| ()),
+        choice(&FLAGS, |(): &mut (), ()| ()),
+    ))
+    .parse(words)
+}
+
+/// ```text
+/// community = 1*32character
+/// ```
+fn community(words: Words<'_>) -> Parsed<'_, ()> {
+    let (rest, name) = text("a community")(words)?;
+    if !(1..=COMMUNITY).contains(&name.chars().count()) {
+        let expected = format!("1 to {COMMUNITY} characters");
+        return refused(words, Fault::new(&message::PROFILE_EXPECTED, [name, &expected]));
+    }
+    Ok((rest, ()))
 }

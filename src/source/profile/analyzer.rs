@@ -1,9 +1,15 @@
 //! OSAENTA: the network traffic analyzer of an OSA-Express.
 
+use nom::Parser as _;
+use nom::branch::alt;
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Operands, decimal};
-use super::trace::{DISCARD, Named, discard, network, protocol};
+use super::operand::{decimal, made, number, one_of};
+use super::settings::{Set, changing, choice, flag, part, set, settings};
+use super::trace::{self, discard, network, protocol};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::source::system::text::{Name, Written as _};
 use crate::tcpip::analyzer::{Analyzer, Filters, Settings, Traced};
@@ -20,36 +26,27 @@ enum Act {
     Delete,
 }
 
+/// What OSAENTA gives.
+#[derive(Default)]
+struct Coded {
+    name: Option<String>,
+    act: Option<Act>,
+    clear: bool,
+    /// Operands can stand before the port whose analyzer they mean.
+    changes: Vec<Set<Analyzer>>,
+}
+
 /// ```text
-/// OSAENTA "PORTNAME" name *("ON" / "OFF" / "DEL" / "CLEAR" / limit / filter)
+/// OSAENTA *(port / limit / filter)
 /// ```
 // ASSUMED: OSAENTA changes what it names and keeps the rest; the analyzer is in use while its trace is on; the speed and
 // the authorization of an OSA-Express are not known from a profile, and shown as 0 and n/a.
-pub fn osaenta(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let (mut name, mut act, mut clear) = (None, None, false);
-    let mut changes: Vec<Change> = Vec::new();
-    operands.each_once(|word, operands| {
-        let named = Named::of(word);
-        match named.name {
-            "PORTNAME" => {
-                let read = |word: &str| Name::<8>::read(word).map(|name| name.0);
-                name = Some(named.read(operands, "a port name", read)?);
-            }
-            "ON" => act = Some(Act::On),
-            "OFF" => act = Some(Act::Off),
-            "DEL" => act = Some(Act::Delete),
-            "CLEAR" => clear = true,
-            _ => {
-                let change = match limit(&named, operands)? {
-                    None => filter(&named, operands)?,
-                    limit => limit,
-                };
-                let Some(change) = change else { return Ok(false) };
-                changes.push(change);
-            }
-        }
-        Ok(true)
-    })?;
+pub fn osaenta<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let settings_of = part(|analyzer: &mut Analyzer| &mut analyzer.settings, limit);
+    let filters_of = part(|analyzer: &mut Analyzer| &mut analyzer.filters, filter);
+    let change = changing(alt((settings_of, filters_of)), |to: &mut Coded, change| to.changes.push(change));
+    let coded = words.whole(settings(alt((port, change))))?.onto(Coded::default());
+    let Coded { name, act, clear, changes } = coded;
     let name = name.ok_or_else(|| Fault::new(&message::PROFILE_ENDS, ["PORTNAME"]))?;
     let all = &mut profile.tcpip.devices.analyzers;
     let known = all.iter().position(|analyzer| analyzer.port_name == name);
@@ -89,69 +86,70 @@ fn new(port_name: String) -> Analyzer {
     }
 }
 
-/// What an operand changes. Operands can stand before the port whose analyzer they mean.
-type Change = Box<dyn FnOnce(&mut Analyzer)>;
+/// ```text
+/// port = "PORTNAME" name / "ON" / "OFF" / "DEL" / "CLEAR"
+/// ```
+fn port(words: Words<'_>) -> Parsed<'_, Set<Coded>> {
+    const ACTS: [(&str, Act); 3] = [("ON", Act::On), ("OFF", Act::Off), ("DEL", Act::Delete)];
+    let name = made("a port name", |word| Name::<8>::read(word).map(|name| name.0));
+    alt((
+        set("PORTNAME", name, |to: &mut Coded, name| to.name = Some(name)),
+        choice(&ACTS, |to: &mut Coded, act| to.act = Some(act)),
+        flag("CLEAR", |to: &mut Coded| to.clear = true),
+    ))
+    .parse(words)
+}
 
 /// ```text
 /// limit = "DATA" megabytes / "FRAMES" n / "ABBREV" bytes / "TIME" minutes / "DISCARD" code
 /// ```
-fn limit<'a>(named: &Named<'a>, operands: &mut Operands<'a>) -> Result<Option<Change>, Fault> {
-    let (limit, highest): (fn(&mut Settings) -> &mut u32, u32) = match named.name {
-        "DATA" => (|settings| &mut settings.megabytes, MOST),
-        "FRAMES" => (|settings| &mut settings.frames, MOST),
-        "ABBREV" => (|settings| &mut settings.abbreviate, 65_535),
-        "TIME" => (|settings| &mut settings.minutes, 10_080),
-        "DISCARD" => {
-            let which = named.read(operands, DISCARD, discard)?;
-            return Ok(Some(Box::new(move |analyzer| analyzer.settings.discard = which)));
-        }
-        _ => return Ok(None),
-    };
-    let n = named.number(operands, 1, highest)?;
-    Ok(Some(Box::new(move |analyzer| *limit(&mut analyzer.settings) = n)))
+fn limit(words: Words<'_>) -> Parsed<'_, Set<Settings>> {
+    alt((
+        set("DATA", number(1..=MOST), |to: &mut Settings, n| to.megabytes = n),
+        set("FRAMES", number(1..=MOST), |to: &mut Settings, n| to.frames = n),
+        set("ABBREV", number(1..=65_535), |to: &mut Settings, n| to.abbreviate = n),
+        set("TIME", number(1..=10_080), |to: &mut Settings, n| to.minutes = n),
+        set("DISCARD", discard, |to: &mut Settings, which| to.discard = which),
+    ))
+    .parse(words)
 }
 
 /// ```text
 /// filter = "NOFILTER" ("ALL" / "NONE") / "DEVICEID" id / "MAC" mac / "VLANID" id / "ETHTYPE" type / "IPADDR" network
-///        / "PROTOCOL" protocol / "PORTNUM" port
+///        / ("PROTOCOL" / "PROT") protocol / "PORTNUM" port
 /// ```
-fn filter<'a>(named: &Named<'a>, operands: &mut Operands<'a>) -> Result<Option<Change>, Fault> {
-    let mut of = |expected: &str, fits: fn(&str) -> bool| {
-        named.filter(operands, expected, |word| fits(word).then(|| word.to_ascii_lowercase()))
-    };
-    let upper = |found: Option<String>| found.map(|text| text.to_ascii_uppercase());
-    let (filter, value): (fn(&mut Filters) -> &mut Option<String>, _) = match named.name {
-        "NOFILTER" => {
-            let words = |word| [("ALL", true), ("NONE", false)].into_iter().find(|(name, _)| *name == word);
-            let (_, all) = named.read(operands, "ALL or NONE", words)?;
-            return Ok(Some(Box::new(move |analyzer| analyzer.filters.all = all)));
-        }
-        "DEVICEID" => {
-            (|filters| &mut filters.device, upper(of("a device of 8 hexadecimal digits", |w| hex(w, 8))?))
-        }
-        "MAC" => (|filters| &mut filters.mac, upper(of("12 hexadecimal digits", |w| hex(w, 12))?)),
-        "VLANID" => {
-            let fits = |w: &str| decimal(w).is_some_and(|id| id <= 4094);
-            (|filters| &mut filters.vlan, of("a VLAN from 0 to 4094", fits)?)
-        }
-        "ETHTYPE" => {
-            let fits = |w: &str| hex(w, 4) || matches!(w, "ARP" | "IPV4" | "IPV6" | "SNA");
-            let found = of("4 hexadecimal digits, ARP, IPV4, IPV6 or SNA", fits)?;
-            (|filters| &mut filters.ethernet_type, upper(found))
-        }
-        "IPADDR" => {
-            (|filters| &mut filters.address, of("an IP address or network", |w| network(w).is_some())?)
-        }
-        "PROTOCOL" | "PROT" => {
-            (|filters| &mut filters.protocol, upper(of("a protocol", |w| protocol(w).is_some())?))
-        }
-        "PORTNUM" => {
-            let fits = |w: &str| decimal(w).is_some_and(|port| (1..=65_535).contains(&port));
-            (|filters| &mut filters.port, of("a port", fits)?)
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(Box::new(move |analyzer| *filter(&mut analyzer.filters) = value)))
+fn filter(words: Words<'_>) -> Parsed<'_, Set<Filters>> {
+    let device = upper("a device of 8 hexadecimal digits", |word| hex(word, 8));
+    let mac = upper("12 hexadecimal digits", |word| hex(word, 12));
+    let vlan = upper("a VLAN from 0 to 4094", |word| decimal(word).is_some_and(|id| id <= 4094));
+    let ethernet_type = upper("4 hexadecimal digits, ARP, IPV4, IPV6 or SNA", |word| {
+        hex(word, 4) || matches!(word, "ARP" | "IPV4" | "IPV6" | "SNA")
+    });
+    let address =
+        trace::filter("an IP address or network", |word| network(word).map(|_| word.to_ascii_lowercase()));
+    let protocol = || upper("a protocol", |word| protocol(word).is_some());
+    let port = upper("a port", |word| decimal(word).is_some_and(|port| (1..=65_535).contains(&port)));
+    let packets = one_of(&[("ALL", true), ("NONE", false)]);
+    alt((
+        set("NOFILTER", packets, |to: &mut Filters, all| to.all = all),
+        set("DEVICEID", device, |to: &mut Filters, id| to.device = id),
+        set("MAC", mac, |to: &mut Filters, mac| to.mac = mac),
+        set("VLANID", vlan, |to: &mut Filters, id| to.vlan = id),
+        set("ETHTYPE", ethernet_type, |to: &mut Filters, kind| to.ethernet_type = kind),
+        set("IPADDR", address, |to: &mut Filters, address| to.address = address),
+        set("PROTOCOL", protocol(), |to: &mut Filters, protocol| to.protocol = protocol),
+        set("PROT", protocol(), |to: &mut Filters, protocol| to.protocol = protocol),
+        set("PORTNUM", port, |to: &mut Filters, port| to.port = port),
+    ))
+    .parse(words)
+}
+
+/// A word of this form in upper case, or `*`.
+fn upper<'a>(
+    expected: &'static str,
+    fits: impl Fn(&str) -> bool,
+) -> impl FnMut(Words<'a>) -> Parsed<'a, Option<String>> {
+    trace::filter(expected, move |word: &str| fits(word).then(|| word.to_owned()))
 }
 
 /// Are these so many hexadecimal digits?

@@ -1,8 +1,14 @@
 //! The attributes that LINK and INTERFACE share.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cond, opt};
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{byte, number, one_of};
+use super::settings::{Set, flag, set, switch};
+use super::words::{Parsed, Words};
 use super::xcf::{is_xcf, vlan};
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::attributes::{Attributes, InboundPerformance, StoragePolicy};
@@ -95,43 +101,40 @@ pub fn usual_mtu(kind: LinkType) -> u32 {
 /// attribute = "IFSPEED" n / "IFHSPEED" n / "IPBCAST" / "VLANID" n / "READSTORAGE" word / "INBPERF" inbound
 ///           / ["NO"] ("MONSYSPLEX" / "DYNVLANREG") / "SECCLASS" n
 /// ```
-pub fn attribute(word: &str, operands: &mut Operands<'_>, to: &mut Attributes) -> Result<bool, Fault> {
-    let yes = !word.starts_with("NO");
-    match word {
-        "DYNVLANREG" | "NODYNVLANREG" => to.vlan.register = yes,
-        "IFHSPEED" => to.speed = operands.number(0..=EIGHT_DIGITS)?,
-        "IFSPEED" => to.speed = operands.number(0..=u32::MAX)? / 1_000_000,
-        "INBPERF" => inbound(operands, to)?,
-        "IPBCAST" => to.broadcast = true,
-        "MONSYSPLEX" | "NOMONSYSPLEX" => to.monitored = yes,
-        "READSTORAGE" => {
-            let words = [
-                ("GLOBAL", StoragePolicy::Global),
-                ("MAX", StoragePolicy::Max),
-                ("AVG", StoragePolicy::Avg),
-                ("MIN", StoragePolicy::Min),
-            ];
-            to.read_storage.policy = operands.one_of(&words)?;
-        }
-        "SECCLASS" => to.security_class = u8::try_from(operands.number(1..=255)?).unwrap_or(u8::MAX),
-        "VLANID" => to.vlan.id = u16::try_from(operands.number(1..=4094)?).ok(),
-        _ => return Ok(false),
-    }
-    Ok(true)
+pub fn attribute(words: Words<'_>) -> Parsed<'_, Set<Attributes>> {
+    let storage = one_of(&[
+        ("GLOBAL", StoragePolicy::Global),
+        ("MAX", StoragePolicy::Max),
+        ("AVG", StoragePolicy::Avg),
+        ("MIN", StoragePolicy::Min),
+    ]);
+    alt((
+        switch("DYNVLANREG", |to: &mut Attributes, on| to.vlan.register = on),
+        set("IFHSPEED", number(0..=EIGHT_DIGITS), |to: &mut Attributes, n| to.speed = n),
+        set("IFSPEED", number(0..=u32::MAX), |to: &mut Attributes, n| to.speed = n / 1_000_000),
+        set("INBPERF", inbound, |to: &mut Attributes, (performance, queueing)| {
+            (to.inbound.performance, to.inbound.workload_queueing) = (performance, queueing);
+        }),
+        flag("IPBCAST", |to: &mut Attributes| to.broadcast = true),
+        switch("MONSYSPLEX", |to: &mut Attributes, on| to.monitored = on),
+        set("READSTORAGE", storage, |to: &mut Attributes, policy| to.read_storage.policy = policy),
+        set("SECCLASS", byte(1..=255), |to: &mut Attributes, n| to.security_class = n),
+        set("VLANID", number(1..=4094), |to: &mut Attributes, n| to.vlan.id = u16::try_from(n).ok()),
+    ))
+    .parse(words)
 }
 
 /// ```text
 /// inbound = "BALANCED" / "MINCPU" / "MINLATENCY" / "DYNAMIC" ["WORKLOADQ" / "NOWORKLOADQ"]
 /// ```
-fn inbound(operands: &mut Operands<'_>, to: &mut Attributes) -> Result<(), Fault> {
-    let words = [
+fn inbound(words: Words<'_>) -> Parsed<'_, (InboundPerformance, bool)> {
+    let (rest, performance) = one_of(&[
         ("BALANCED", InboundPerformance::Balanced),
         ("DYNAMIC", InboundPerformance::Dynamic),
         ("MINCPU", InboundPerformance::MinCpu),
         ("MINLATENCY", InboundPerformance::MinLatency),
-    ];
-    to.inbound.performance = operands.one_of(&words)?;
-    to.inbound.workload_queueing = to.inbound.performance == InboundPerformance::Dynamic
-        && operands.choice(&[("WORKLOADQ", true), ("NOWORKLOADQ", false)]).unwrap_or(false);
-    Ok(())
+    ])(words)?;
+    let queueing = opt(one_of(&[("WORKLOADQ", true), ("NOWORKLOADQ", false)]));
+    let (rest, queueing) = cond(performance == InboundPerformance::Dynamic, queueing).parse(rest)?;
+    Ok((rest, (performance, queueing.flatten().unwrap_or(false))))
 }

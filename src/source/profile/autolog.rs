@@ -1,8 +1,16 @@
 //! AUTOLOG.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::multi::many0;
+use nom::sequence::pair;
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Operands, decimal};
+use super::operand::{list, name, one_of, optional_number, text};
+use super::settings::{Set, repeated, set};
+use super::unfit::Applied;
+use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::tcpip::configuration::{Autolog, Condition, Procedure};
 
@@ -13,60 +21,57 @@ const PARAMETERS: usize = 115;
 /// AUTOLOG [minutes] *procedure ENDAUTOLOG
 /// ```
 // ASSUMED: a later AUTOLOG replaces the list of the one before; without procedures there is none.
-pub fn autolog(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let is_number = operands.peek().is_some_and(|word| decimal(word).is_some());
-    let wait_time = if is_number { operands.number(0..=60)? } else { 5 };
-    let mut procedures = Vec::new();
-    while operands.peek().is_some() {
-        procedures.push(procedure(operands)?);
-    }
+pub fn autolog<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let (minutes, procedures) = words.whole(pair(optional_number(0..=60), list(procedure)))?;
+    let wait_time = minutes.unwrap_or(5);
     profile.tcpip.configuration.autolog =
         (!procedures.is_empty()).then_some(Autolog { wait_time, procedures });
     Ok(())
 }
 
-#[derive(Clone, Copy)]
-enum Word {
-    Job,
-    Parameters,
-    Delay,
+/// ```text
+/// procedure = name *("JOBNAME" name / "PARMSTRING" text / "DELAYSTART" conditions)
+/// ```
+fn procedure(words: Words<'_>) -> Parsed<'_, Procedure> {
+    let (rest, (name, changes)) = pair(name::<8>, repeated(operand)).parse(words)?;
+    let new = Procedure { name, job_name: None, parameters: String::new(), delay_start: None };
+    Ok((rest, changes.onto(new)))
+}
+
+fn operand(words: Words<'_>) -> Parsed<'_, Set<Procedure>> {
+    type New = Procedure;
+    alt((
+        set("JOBNAME", name::<8>, |new: &mut New, name| new.job_name = Some(name)),
+        set("PARMSTRING", parameters, |new: &mut New, text| new.parameters = text),
+        set("DELAYSTART", conditions, |new: &mut New, conditions| new.delay_start = Some(conditions)),
+    ))
+    .parse(words)
 }
 
 /// ```text
-/// procedure = name *("JOBNAME" name / "PARMSTRING" text / "DELAYSTART" *condition)
+/// text = *115printable
 /// ```
-fn procedure(operands: &mut Operands<'_>) -> Result<Procedure, Fault> {
-    let name = operands.name::<8>()?;
-    let mut new = Procedure { name, job_name: None, parameters: String::new(), delay_start: None };
-    let words = [("JOBNAME", Word::Job), ("PARMSTRING", Word::Parameters), ("DELAYSTART", Word::Delay)];
-    while let Some(option) = operands.choice(&words) {
-        match option {
-            Word::Job => new.job_name = Some(operands.name::<8>()?),
-            Word::Parameters => {
-                let text = operands.text("a parameter string")?;
-                if text.chars().count() > PARAMETERS || text.chars().any(char::is_control) {
-                    let expected = format!("at most {PARAMETERS} printable characters");
-                    return Err(Fault::new(&message::PROFILE_EXPECTED, [text, &expected]));
-                }
-                text.clone_into(&mut new.parameters);
-            }
-            Word::Delay => new.delay_start = Some(conditions(operands)),
-        }
+fn parameters(words: Words<'_>) -> Parsed<'_, String> {
+    let (rest, text) = text("a parameter string")(words)?;
+    if text.chars().count() > PARAMETERS || text.chars().any(char::is_control) {
+        let expected = format!("at most {PARAMETERS} printable characters");
+        return refused(words, Fault::new(&message::PROFILE_EXPECTED, [text, &expected]));
     }
-    Ok(new)
+    Ok((rest, text.to_owned()))
 }
 
 /// ```text
 /// conditions = *("DVIPA" / "TTLS")
 /// ```
 // ASSUMED: DELAYSTART without a word waits for dynamic VIPAs.
-fn conditions(operands: &mut Operands<'_>) -> Vec<Condition> {
+fn conditions(words: Words<'_>) -> Parsed<'_, Vec<Condition>> {
+    let condition = one_of(&[("DVIPA", Condition::Dvipa), ("TTLS", Condition::Ttls)]);
+    let (rest, coded) = many0(condition).parse(words)?;
     let mut found = Vec::new();
-    let words = [("DVIPA", Condition::Dvipa), ("TTLS", Condition::Ttls)];
-    while let Some(condition) = operands.choice(&words) {
+    coded.into_iter().for_each(|condition| {
         if !found.contains(&condition) {
             found.push(condition);
         }
-    }
-    if found.is_empty() { vec![Condition::Dvipa] } else { found }
+    });
+    Ok((rest, if found.is_empty() { vec![Condition::Dvipa] } else { found }))
 }

@@ -2,19 +2,27 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{fail, opt};
+use nom::multi::many1;
+use nom::sequence::pair;
+
 use super::Profile;
 use super::attributes::{attribute, new_attributes, usual_mtu};
 use super::device::ROUTERS;
 use super::fault::Fault;
 use super::interface::{Coded, coded, home, is_fixed};
 use super::ip6::{INTERFACE_ID, interface_id};
-use super::operands::Operands;
+use super::operand::{byte, made, name, number, one_of};
+use super::settings::{Set, Settings, choice, flag, part, set, settings, switch};
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::source::system::text::{Net, Written as _};
 use crate::tcpip::attributes::{Attributes, ChpidType, SmcUse, Vmac};
 use crate::tcpip::device::LinkType;
 use crate::tcpip::digits::Digits;
-use crate::tcpip::interface::{Definition, HomeAddress, Interface};
+use crate::tcpip::interface::{self, HomeAddress, Interface};
 
 const KINDS: [(&str, LinkType); 8] = [
     ("IPAQENET", LinkType::Ipaqenet),
@@ -35,19 +43,39 @@ struct Parts {
     attributes: Attributes,
 }
 
+/// An interface as it is coded.
+pub struct Definition {
+    kind: LinkType,
+    changes: Settings<Parts>,
+}
+
+/// ```text
+/// definition = type *operand
+/// ```
+pub fn definition(words: Words<'_>) -> Parsed<'_, Definition> {
+    let (rest, kind) = one_of(&KINDS)(words)?;
+    settings(|words| operand(kind, words)).map(|changes| Definition { kind, changes }).parse(rest)
+}
+
+/// ```text
+/// operand = place / version6 / adapter / attribute
+/// ```
+fn operand(kind: LinkType, words: Words<'_>) -> Parsed<'_, Set<Parts>> {
+    let attributes: fn(&mut Parts) -> &mut Attributes = |parts| &mut parts.attributes;
+    if !words.first().is_some_and(|word| fits(&word.folded, kind)) {
+        return fail().parse(words);
+    }
+    let place = |words| place(kind, words);
+    alt((place, part(attributes, version6), part(attributes, adapter), part(attributes, attribute)))
+        .parse(words)
+}
+
 /// Defines an interface.
-pub fn define(name: String, operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let kind = operands.one_of(&KINDS)?;
+pub fn define(name: String, definition: Definition, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    let Definition { kind, changes } = definition;
     profile.allow(kind.is_ipv6(), &format!("an interface of type {}", kind.word()))?;
     let attributes = new_attributes(kind, &profile.tcpip.configuration);
-    let mut parts = Parts { addresses: Vec::new(), port_name: None, trle: None, attributes };
-    operands.each_once(|word, operands| {
-        Ok(fits(word, kind)
-            && (place(word, operands, &mut parts, kind)?
-                || version6(word, operands, &mut parts.attributes)?
-                || adapter(word, operands, &mut parts.attributes)?
-                || attribute(word, operands, &mut parts.attributes)?))
-    })?;
+    let parts = changes.onto(Parts { addresses: Vec::new(), port_name: None, trle: None, attributes });
     needed(kind, &parts)?;
     let active = is_fixed(kind);
     let addresses = addresses(&parts, kind, active);
@@ -67,7 +95,7 @@ pub fn define(name: String, operands: &mut Operands<'_>, profile: &mut Profile<'
         trle: parts.trle,
         addresses,
         attributes: Some(Box::new(parts.attributes)),
-        ..Interface::new(name, Definition::Interface, mtu)
+        ..Interface::new(name, interface::Definition::Interface, mtu)
     })
 }
 
@@ -137,81 +165,93 @@ fn needed(kind: LinkType, parts: &Parts) -> Result<(), Fault> {
     Err(Fault::new(&message::PROFILE_ENDS, [missing]))
 }
 
-/// Where the interface is: its port, its addresses.
-fn place(word: &str, operands: &mut Operands<'_>, parts: &mut Parts, kind: LinkType) -> Result<bool, Fault> {
-    match word {
-        "PORTNAME" => parts.port_name = Some(operands.name::<8>()?),
-        "TRLENAME" => parts.attributes.trle = Some(operands.name::<8>()?),
-        "CHPID" => {
-            let chpid: Digits<2> = operands.read("a CHPID of 2 hexadecimal digits", Digits::read)?;
+/// ```text
+/// place = "PORTNAME" name / "TRLENAME" name / "CHPID" hex / "IPADDR" addresses
+/// ```
+fn place(kind: LinkType, words: Words<'_>) -> Parsed<'_, Set<Parts>> {
+    let chpid = made("a CHPID of 2 hexadecimal digits", Digits::<2>::read);
+    let addresses = |words| addresses_of(kind, words);
+    alt((
+        set("PORTNAME", name::<8>, |parts: &mut Parts, name| parts.port_name = Some(name)),
+        set("TRLENAME", name::<8>, |parts: &mut Parts, name| parts.attributes.trle = Some(name)),
+        set("CHPID", chpid, |parts: &mut Parts, chpid| {
             parts.trle = Some(format!("IUTIQD{chpid}"));
             parts.attributes.chpid = Some(chpid);
-        }
-        "IPADDR" => {
-            let read = |word| coded(word, kind.is_ipv6());
-            let first = operands.read("an address of the interface's IP version", read)?;
-            parts.addresses.push(first);
-            if !kind.is_ipv6() {
-                parts.attributes.prefix = first.prefix;
-            }
-            while kind.is_ipv6()
-                && let Some(next) = operands.take_if(read)
-            {
-                parts.addresses.push(next);
-            }
-        }
-        _ => return Ok(false),
-    }
-    Ok(true)
+        }),
+        set("IPADDR", addresses, |parts: &mut Parts, addresses: Vec<Coded>| {
+            let ipv4 = addresses.iter().find(|coded| coded.address.is_ipv4());
+            parts.attributes.prefix = ipv4.and_then(|coded| coded.prefix);
+            parts.addresses = addresses;
+        }),
+    ))
+    .parse(words)
 }
 
-/// What belongs to IPv6.
-fn version6(word: &str, operands: &mut Operands<'_>, to: &mut Attributes) -> Result<bool, Fault> {
-    match word {
-        "INTFID" => to.ipv6.interface_id = operands.read(INTERFACE_ID, interface_id).map(Digits).map(Some)?,
-        "DUPADDRDET" => {
-            to.ipv6.duplicate_detection = u8::try_from(operands.number(0..=2)?).unwrap_or(2);
-        }
-        "TEMPPREFIX" | "ADDTEMPPREFIX" => {
-            let prefix = operands.read("ALL, NONE or an IPv6 prefix", |word| {
-                let is_prefix = Net::read(word).is_some_and(|net| net.0.is_ipv6());
-                (is_prefix || matches!(word, "ALL" | "NONE")).then_some(word)
-            })?;
-            to.ipv6.temporary_prefixes = [prefix]
-                .iter()
-                .filter(|p| **p != "NONE")
-                .map(|p| p.to_ascii_lowercase().replace("all", "ALL"))
-                .collect();
-        }
-        _ => return Ok(false),
+/// ```text
+/// addresses = ipv4 ["/" length] / 1*(ipv6 ["/" length])
+/// ```
+fn addresses_of(kind: LinkType, words: Words<'_>) -> Parsed<'_, Vec<Coded>> {
+    let address = || made("an address of the interface's IP version", |word| coded(word, kind.is_ipv6()));
+    match kind.is_ipv6() {
+        true => many1(address()).parse(words),
+        false => address().map(|one| vec![one]).parse(words),
     }
-    Ok(true)
 }
 
-/// What the adapter does.
-fn adapter(word: &str, operands: &mut Operands<'_>, to: &mut Attributes) -> Result<bool, Fault> {
-    let yes = !word.starts_with("NO");
-    let smc = if yes { SmcUse::Yes } else { SmcUse::No };
-    match word {
-        "CHPIDTYPE" => {
-            to.chpid_type = operands.one_of(&[("OSD", ChpidType::Osd), ("OSX", ChpidType::Osx)])?;
-        }
-        "NONROUTER" | "PRIROUTER" | "SECROUTER" => {
-            to.router.configured = ROUTERS.iter().find(|r| r.0 == word).map_or(to.router.configured, |r| r.1);
-        }
-        "VMAC" => {
-            let mac = operands.take_if(|word| Digits::read(word).filter(|_| word.len() == 12));
-            let local = operands.choice(&[("ROUTEALL", false), ("ROUTELCL", true)]).unwrap_or(false);
-            to.vmac = Some(Vmac { address: mac, configured: mac.is_some(), local });
-        }
-        "SOURCEVIPAINTERFACE" => to.source_vipa = Some(operands.name::<16>()?),
-        "MTU" => to.configured_mtu = Some(operands.number(576..=65_535)?),
-        "OLM" | "NOOLM" => to.low_latency = yes,
-        "ISOLATE" | "NOISOLATE" => to.isolate = yes,
-        "SMCR" | "NOSMCR" => to.smcr = smc,
-        "SMCD" | "NOSMCD" => to.smcd = smc,
-        "TEMPIP" => {}
-        _ => return Ok(false),
-    }
-    Ok(true)
+/// ```text
+/// version6 = "INTFID" id / "DUPADDRDET" n / ("TEMPPREFIX" / "ADDTEMPPREFIX") ("ALL" / "NONE" / prefix)
+/// ```
+fn version6(words: Words<'_>) -> Parsed<'_, Set<Attributes>> {
+    let temporary = || {
+        made("ALL, NONE or an IPv6 prefix", |word| match word {
+            "ALL" => Some(Some(word.to_owned())),
+            "NONE" => Some(None),
+            _ => Net::read(word).filter(|net| net.0.is_ipv6()).map(|_| Some(word.to_ascii_lowercase())),
+        })
+    };
+    let prefixes = |to: &mut Attributes, prefix: Option<String>| {
+        to.ipv6.temporary_prefixes = prefix.into_iter().collect();
+    };
+    alt((
+        set("INTFID", made(INTERFACE_ID, interface_id), |to: &mut Attributes, id| {
+            to.ipv6.interface_id = Some(Digits(id));
+        }),
+        set("DUPADDRDET", byte(0..=2), |to: &mut Attributes, n| to.ipv6.duplicate_detection = n),
+        set("TEMPPREFIX", temporary(), prefixes),
+        set("ADDTEMPPREFIX", temporary(), prefixes),
+    ))
+    .parse(words)
+}
+
+const CHPID_TYPES: [(&str, ChpidType); 2] = [("OSD", ChpidType::Osd), ("OSX", ChpidType::Osx)];
+
+/// ```text
+/// adapter = "CHPIDTYPE" ("OSD" / "OSX") / "NONROUTER" / "PRIROUTER" / "SECROUTER" / "VMAC" vmac
+///         / "SOURCEVIPAINTERFACE" name / "MTU" n / ["NO"] ("OLM" / "ISOLATE" / "SMCR" / "SMCD") / "TEMPIP"
+/// ```
+fn adapter(words: Words<'_>) -> Parsed<'_, Set<Attributes>> {
+    alt((
+        set("CHPIDTYPE", one_of(&CHPID_TYPES), |to: &mut Attributes, kind| to.chpid_type = kind),
+        choice(&ROUTERS, |to: &mut Attributes, router| to.router.configured = router),
+        set("VMAC", vmac, |to: &mut Attributes, vmac| to.vmac = Some(vmac)),
+        set("SOURCEVIPAINTERFACE", name::<16>, |to: &mut Attributes, name| to.source_vipa = Some(name)),
+        set("MTU", number(576..=65_535), |to: &mut Attributes, n| to.configured_mtu = Some(n)),
+        switch("OLM", |to: &mut Attributes, on| to.low_latency = on),
+        switch("ISOLATE", |to: &mut Attributes, on| to.isolate = on),
+        switch("SMCR", |to: &mut Attributes, on| to.smcr = if on { SmcUse::Yes } else { SmcUse::No }),
+        switch("SMCD", |to: &mut Attributes, on| to.smcd = if on { SmcUse::Yes } else { SmcUse::No }),
+        // No report shows it.
+        flag("TEMPIP", |_: &mut Attributes| ()),
+    ))
+    .parse(words)
+}
+
+/// ```text
+/// vmac = [mac] ["ROUTEALL" / "ROUTELCL"]
+/// ```
+fn vmac(words: Words<'_>) -> Parsed<'_, Vmac> {
+    let mac = opt(made("12 hexadecimal digits", |word| Digits::read(word).filter(|_| word.len() == 12)));
+    let local = opt(one_of(&[("ROUTEALL", false), ("ROUTELCL", true)]));
+    let (rest, (address, local)) = pair(mac, local).parse(words)?;
+    Ok((rest, Vmac { address, configured: address.is_some(), local: local.unwrap_or(false) }))
 }

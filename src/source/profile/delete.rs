@@ -1,81 +1,104 @@
 //! DELETE.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cond, cut};
+use nom::sequence::preceded;
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{job, name, number, port, word};
+use super::port::{last, protocol};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
-use crate::tcpip::device::Status;
+use crate::tcpip::device::{Device, Status};
 use crate::tcpip::interface::Definition;
 use crate::tcpip::port::Protocol;
 
-#[derive(Clone, Copy)]
-enum What {
-    Device,
-    Link,
-    Port,
-    Range,
+/// What is deleted.
+enum Deleted {
+    Device(String),
+    Link(String),
+    Port(Ports),
+}
+
+/// Reserved ports.
+struct Ports {
+    is_range: bool,
+    first: u16,
+    last: u16,
+    protocol: Protocol,
+    job: String,
+}
+
+/// Deletes a device, a link or reserved ports.
+pub fn delete<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    match words.whole(deleted)? {
+        Deleted::Device(name) => device(&name, profile)?,
+        Deleted::Link(name) => link(&name, profile)?,
+        Deleted::Port(ports) => release(&ports, profile)?,
+    }
+    Ok(())
 }
 
 /// ```text
 /// DELETE ("DEVICE" name / "LINK" name / "PORT" port protocol job / "PORTRANGE" first count protocol job)
 /// ```
-pub fn delete(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let words =
-        [("DEVICE", What::Device), ("LINK", What::Link), ("PORT", What::Port), ("PORTRANGE", What::Range)];
-    match operands.one_of(&words)? {
-        What::Device => device(operands, profile),
-        What::Link => link(operands, profile),
-        What::Port => port(operands, profile, false),
-        What::Range => port(operands, profile, true),
-    }
+fn deleted(words: Words<'_>) -> Parsed<'_, Deleted> {
+    alt((
+        preceded(word("DEVICE"), cut(name::<16>)).map(Deleted::Device),
+        preceded(word("LINK"), cut(name::<16>)).map(Deleted::Link),
+        preceded(word("PORT"), cut(|words| ports(false, words))).map(Deleted::Port),
+        preceded(word("PORTRANGE"), cut(|words| ports(true, words))).map(Deleted::Port),
+    ))
+    .parse(words)
 }
 
-fn device(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    operands.end()?;
+/// ```text
+/// ports = first [count] protocol job
+/// ```
+fn ports(is_range: bool, words: Words<'_>) -> Parsed<'_, Ports> {
+    let (rest, first) = port(words)?;
+    let (rest, count) = cond(is_range, number(1..=65_535)).parse(rest)?;
+    let (rest, (protocol, job)) = (protocol, job).parse(rest)?;
+    Ok((rest, Ports { is_range, first, last: last(first, count.unwrap_or(1)), protocol, job }))
+}
+
+fn device(name: &str, profile: &mut Profile<'_>) -> Result<(), Fault> {
     let has_links = profile.tcpip.interfaces.iter().any(|i| i.definition.is_link() && i.device() == name);
     let devices = &mut profile.tcpip.devices.devices;
-    let free = |d: &&crate::tcpip::device::Device| d.name == name && d.status != Some(Status::Ready);
-    match devices.iter().any(|d| free(&d)) && !has_links {
-        true => devices.retain(|device| device.name != name),
-        false => {
-            let expected = "a device that is stopped and has no links";
-            return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]));
-        }
+    let free = |device: &Device| device.name == name && device.status != Some(Status::Ready);
+    if has_links || !devices.iter().any(free) {
+        let expected = "a device that is stopped and has no links";
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, expected]));
     }
+    devices.retain(|device| device.name != name);
     Ok(())
 }
 
-fn link(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    operands.end()?;
+fn link(name: &str, profile: &mut Profile<'_>) -> Result<(), Fault> {
     let interfaces = &mut profile.tcpip.interfaces;
     let at = interfaces
         .iter()
         .position(|i| i.name == name && i.definition == Definition::Link && i.addresses.is_empty());
     let Some(at) = at else {
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a link that is not in the HOME list"]));
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, "a link that is not in the HOME list"]));
     };
     interfaces.remove(at);
     profile.tcpip.forget_gone_interfaces();
     Ok(())
 }
 
-fn port(operands: &mut Operands<'_>, profile: &mut Profile<'_>, is_range: bool) -> Result<(), Fault> {
-    let first = operands.port()?;
-    let count = if is_range { operands.number(1..=65_535)? } else { 1 };
-    let last = u16::try_from(u32::from(first) + count - 1).unwrap_or(u16::MAX);
-    let protocol = operands.one_of(&[("TCP", Protocol::Tcp), ("UDP", Protocol::Udp)])?;
-    let job = operands.job()?;
-    operands.end()?;
+fn release(ports: &Ports, profile: &mut Profile<'_>) -> Result<(), Fault> {
     let reserved = &mut profile.tcpip.ports.reserved;
     let before = reserved.len();
     reserved.retain(|entry| {
         let same = (entry.is_range, &entry.ports, entry.protocol, &entry.job);
-        same != (is_range, &(first..=last), protocol, &job)
+        same != (ports.is_range, &(ports.first..=ports.last), ports.protocol, &ports.job)
     });
     match reserved.len() < before {
         true => Ok(()),
-        false => Err(Fault::new(&message::PROFILE_EXPECTED, [&first.to_string(), "a reserved port"])),
+        false => Err(Fault::new(&message::PROFILE_EXPECTED, [&ports.first.to_string(), "a reserved port"])),
     }
 }

@@ -1,8 +1,15 @@
 //! DEVICE.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cond, fail};
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{made, name, one_of};
+use super::settings::{Set, choice, set, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::tcpip::attributes::Router;
 use crate::tcpip::device::{Device, DeviceType};
@@ -12,46 +19,56 @@ use crate::tcpip::digits::Digits;
 pub const ROUTERS: [(&str, Router); 3] =
     [("NONROUTER", Router::Non), ("PRIROUTER", Router::Pri), ("SECROUTER", Router::Sec)];
 
+const KINDS: [(&str, DeviceType); 4] = [
+    ("LCS", DeviceType::Lcs),
+    ("MPCIPA", DeviceType::Mpcipa),
+    ("MPCPTP", DeviceType::Mpcptp),
+    ("VIRTUAL", DeviceType::Vipa),
+];
+
+/// Adds a device.
+// ASSUMED: a second DEVICE, LINK or INTERFACE of a name is refused, the first stays.
+pub fn device<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let new = words.whole(definition)?;
+    let devices = &mut profile.tcpip.devices.devices;
+    if devices.iter().any(|device| device.name == new.name) {
+        return Err(Fault::new(&message::PROFILE_DEFINED, [&new.name]).into());
+    }
+    devices.push(new);
+    Ok(())
+}
+
 /// ```text
 /// DEVICE name ("LCS" number *option / "MPCIPA" *option / "MPCPTP" *option / "VIRTUAL" number)
 /// ```
-// ASSUMED: a second DEVICE, LINK or INTERFACE of a name is refused, the first stays.
-pub fn device(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    let kinds = [
-        ("LCS", DeviceType::Lcs),
-        ("MPCIPA", DeviceType::Mpcipa),
-        ("MPCPTP", DeviceType::Mpcptp),
-        ("VIRTUAL", DeviceType::Vipa),
-    ];
-    let kind = operands.one_of(&kinds)?;
+fn definition(words: Words<'_>) -> Parsed<'_, Device> {
+    let (rest, (name, kind)) = (name::<16>, one_of(&KINDS)).parse(words)?;
     let mut new = Device::new(name, kind);
-    if matches!(kind, DeviceType::Lcs | DeviceType::Vipa) {
-        let number = operands.read("a device number of 1 to 4 hexadecimal digits", Digits::read)?;
-        // The number of a virtual device stands for no channel; no report shows it.
-        new.number = Some(number).filter(|_| kind == DeviceType::Lcs);
-    }
-    operands.each_once(|word, operands| option(word, operands, &mut new))?;
-    if profile.tcpip.devices.devices.iter().any(|device| device.name == new.name) {
-        return Err(Fault::new(&message::PROFILE_DEFINED, [&new.name]));
-    }
-    profile.tcpip.devices.devices.push(new);
-    Ok(())
+    let number = made("a device number of 1 to 4 hexadecimal digits", Digits::read);
+    let numbered = matches!(kind, DeviceType::Lcs | DeviceType::Vipa);
+    let (rest, number) = cond(numbered, number).parse(rest)?;
+    // The number of a virtual device stands for no channel; no report shows it.
+    new.number = number.filter(|_| kind == DeviceType::Lcs);
+    let (rest, changes) = settings(|words| option(kind, words))(rest)?;
+    Ok((rest, changes.onto(new)))
 }
 
 /// ```text
 /// option = ["NO"] "AUTORESTART" / "NONROUTER" / "PRIROUTER" / "SECROUTER" / ["NO"] "NETMAN" / "IOBUFFERSIZE" bytes
 /// ```
-fn option(word: &str, operands: &mut Operands<'_>, device: &mut Device) -> Result<bool, Fault> {
-    let router = ROUTERS.iter().find(|(name, _)| *name == word);
-    match (word, device.kind, router) {
-        ("AUTORESTART" | "NOAUTORESTART", ..) => return Ok(device.kind != DeviceType::Vipa),
-        (_, DeviceType::Mpcipa, Some((_, router))) => device.router = *router,
-        ("NETMAN" | "NONETMAN", DeviceType::Lcs, _) => device.network_management = word == "NETMAN",
-        ("IOBUFFERSIZE", DeviceType::Lcs, _) => {
-            device.buffer_size = Some(operands.one_of(&[("20480", 20_480), ("32768", 32_768)])?);
-        }
-        _ => return Ok(false),
+fn option(kind: DeviceType, words: Words<'_>) -> Parsed<'_, Set<Device>> {
+    // No report shows it.
+    let mut restart = switch("AUTORESTART", |_: &mut Device, _| ());
+    let router = choice(&ROUTERS, |device: &mut Device, router| device.router = router);
+    let bytes = one_of(&[("20480", 20_480), ("32768", 32_768)]);
+    let adapter = alt((
+        switch("NETMAN", |device: &mut Device, on| device.network_management = on),
+        set("IOBUFFERSIZE", bytes, |device: &mut Device, bytes| device.buffer_size = Some(bytes)),
+    ));
+    match kind {
+        DeviceType::Lcs => alt((restart, adapter)).parse(words),
+        DeviceType::Mpcipa => alt((restart, router)).parse(words),
+        DeviceType::Mpcptp => restart.parse(words),
+        _ => fail().parse(words),
     }
-    Ok(true)
 }

@@ -1,50 +1,65 @@
 //! HOME and PRIMARYINTERFACE.
 
+use std::net::Ipv4Addr;
+
+use nom::multi::many0;
+use nom::sequence::pair;
+use nom::{Finish as _, Parser as _};
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{ipv4, name};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface};
 use crate::tcpip::route::Origin;
 
 /// ```text
-/// HOME *(address link)
+/// HOME *entry
 /// ```
 // ASSUMED: a later HOME without PRIMARYINTERFACE makes the first entry the primary one again; a HOME whose first entry is
 // wrong leaves the list as it was.
-pub fn home(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let mut any = false;
-    while operands.peek().is_some() {
-        if any && operands.statement_is_next() {
-            operands.leave();
-            return Ok(());
-        }
-        if let Err(fault) = entry(operands, profile) {
+pub fn home<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let (rest, entries) = many0(entry).parse(words).finish()?;
+    let wrong = if rest.first().is_some() { entry(rest).finish().err() } else { None };
+    let wrong = match wrong {
+        Some(unfit) if entries.is_empty() || unfit.stray().is_some() => return Err(unfit),
+        wrong => wrong.map(Fault::from),
+    };
+    for (n, (address, name)) in entries.iter().enumerate() {
+        match add(*address, name, profile) {
+            Ok(()) => {}
+            Err(fault) if n == 0 => return Err(fault.into()),
             // The entries before it are in the list: the rest of them is left out.
-            if any {
+            Err(fault) => {
                 profile.faults.push(fault);
                 return Ok(());
             }
-            return Err(fault);
         }
-        any = true;
     }
+    profile.faults.extend(wrong);
     // Without an entry it takes the list away.
     begin(profile);
     Ok(())
 }
 
+/// ```text
+/// entry = address link
+/// ```
+fn entry(words: Words<'_>) -> Parsed<'_, (Ipv4Addr, String)> {
+    pair(ipv4, name::<16>).parse(words)
+}
+
 /// Adds an entry to the list. The first of a profile replaces the list that there was.
-fn entry(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let address = operands.ipv4()?;
+fn add(address: Ipv4Addr, name: &str, profile: &mut Profile<'_>) -> Result<(), Fault> {
     if address.is_loopback() {
         return Err(Fault::new(&message::PROFILE_LOOPBACK, [&address.to_string()]));
     }
-    let name = operands.name::<16>()?;
     let links = &profile.tcpip.interfaces;
     let is_link = |link: &Interface| link.definition == Definition::Link && link.name == name;
     let Some(at) = links.iter().position(is_link) else {
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a link"]));
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, "a link"]));
     };
     let replaced = |link: &Interface| !profile.home && link.definition == Definition::Link;
     let known = links.iter().filter(|link| !replaced(link)).flat_map(|link| &link.addresses);
@@ -85,13 +100,13 @@ fn clear(profile: &mut Profile<'_>) {
 /// ```text
 /// PRIMARYINTERFACE name
 /// ```
-pub fn primaryinterface(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    operands.end()?;
+pub fn primaryinterface<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let name = words.whole(name::<16>)?;
     let all = &mut profile.tcpip.interfaces;
     let has_home = |i: &Interface| i.name == name && i.addresses.iter().any(|home| home.address.is_ipv4());
     if !all.iter().any(has_home) {
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "an interface with an IPv4 address"]));
+        let expected = "an interface with an IPv4 address";
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]).into());
     }
     all.iter_mut().flat_map(|i| &mut i.addresses).for_each(|home| home.primary = false);
     let interfaces = all.iter_mut().filter(|i| i.name == name);

@@ -2,63 +2,81 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::cut;
+use nom::sequence::{pair, preceded};
+
 use super::Profile;
-use super::define::define;
+use super::define;
 use super::fault::Fault;
-use super::operands::{Operands, decimal};
+use super::operand::{decimal, made, name, one_of, word};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::tcpip::device::LinkType;
-use crate::tcpip::interface::{Definition, HomeAddress, Unavailable};
+use crate::tcpip::interface::{Definition, HomeAddress, Interface, Unavailable};
+
+/// What becomes of an interface.
+enum Act {
+    Define(define::Definition),
+    Delete,
+    Change(Change, Coded),
+}
 
 #[derive(Clone, Copy)]
-enum Act {
-    Define,
-    Delete,
+enum Change {
     Add,
     Remove,
     Deprecate,
 }
 
+/// Defines, deletes or changes an interface.
+pub fn interface<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let (name, act) = words.whole(pair(name::<16>, act))?;
+    match act {
+        Act::Define(definition) => define::define(name, definition, profile)?,
+        Act::Delete => delete(&name, profile)?,
+        Act::Change(what, coded) => change(&name, what, coded, profile)?,
+    }
+    Ok(())
+}
+
 /// ```text
-/// INTERFACE name ("DEFINE" type *operand / "DELETE" / ("ADDADDR" / "DELADDR" / "DEPRADDR") address)
+/// INTERFACE name ("DEFINE" definition / "DELETE" / ("ADDADDR" / "DELADDR" / "DEPRADDR") address)
 /// ```
-pub fn interface(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    let acts = [
-        ("DEFINE", Act::Define),
-        ("DELETE", Act::Delete),
-        ("ADDADDR", Act::Add),
-        ("DELADDR", Act::Remove),
-        ("DEPRADDR", Act::Deprecate),
-    ];
-    let act = operands.one_of(&acts)?;
-    if let Act::Define = act {
-        return define(name, operands, profile);
+fn act(words: Words<'_>) -> Parsed<'_, Act> {
+    let address = made("an IPv6 address", |word| coded(word, true));
+    let change =
+        one_of(&[("ADDADDR", Change::Add), ("DELADDR", Change::Remove), ("DEPRADDR", Change::Deprecate)]);
+    alt((
+        preceded(word("DEFINE"), cut(define::definition)).map(Act::Define),
+        word("DELETE").map(|()| Act::Delete),
+        pair(change, cut(address)).map(|(change, coded)| Act::Change(change, coded)),
+    ))
+    .parse(words)
+}
+
+/// The interface of this name.
+fn known<'p>(name: &str, profile: &'p mut Profile<'_>) -> Result<&'p mut Interface, Fault> {
+    let mut known = profile.tcpip.interfaces.iter_mut();
+    let found = known.find(|i| i.definition == Definition::Interface && i.name == name);
+    found.ok_or_else(|| Fault::new(&message::PROFILE_EXPECTED, [name, "an interface"]))
+}
+
+fn delete(name: &str, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    let interface = known(name, profile)?;
+    if interface.active && !is_fixed(interface.kind()) {
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, "an interface that is stopped"]));
     }
-    let known = profile.tcpip.interfaces.iter();
-    let mut interfaces = known.filter(|i| i.definition == Definition::Interface);
-    let Some(interface) = interfaces.find(|i| i.name == name) else {
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "an interface"]));
-    };
-    if let Act::Delete = act {
-        operands.end()?;
-        if interface.active && !is_fixed(interface.kind()) {
-            return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "an interface that is stopped"]));
-        }
-        let dynamic = |home: &HomeAddress| profile.tcpip.vipa.state(home.address).is_some();
-        if interface.addresses.iter().any(dynamic) {
-            let expected = "an interface without dynamic VIPAs";
-            return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]));
-        }
-        let tcpip = &mut *profile.tcpip;
-        tcpip.interfaces.retain(|i| i.name != name);
-        tcpip.forget_gone_interfaces();
-        return Ok(());
+    let addresses: Vec<IpAddr> = interface.addresses.iter().map(|home| home.address).collect();
+    let tcpip = &mut *profile.tcpip;
+    if addresses.iter().any(|address| tcpip.vipa.state(*address).is_some()) {
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, "an interface without dynamic VIPAs"]));
     }
-    let read = |word| coded(word, true).map(|coded| coded.address(interface.interface_id()));
-    let (address, known) = operands.read("an IPv6 address", read)?;
-    operands.end()?;
-    change(&name, act, (address, known), profile)
+    tcpip.interfaces.retain(|i| i.name != name);
+    tcpip.forget_gone_interfaces();
+    Ok(())
 }
 
 /// Is it always active?
@@ -66,22 +84,22 @@ pub fn is_fixed(kind: LinkType) -> bool {
     matches!(kind, LinkType::Vipa | LinkType::Vipa6 | LinkType::Loopback6)
 }
 
-fn change(name: &str, act: Act, new: (IpAddr, bool), profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let (address, known) = new;
-    if let Act::Add = act {
+fn change(name: &str, what: Change, coded: Coded, profile: &mut Profile<'_>) -> Result<(), Fault> {
+    let (address, whole) = coded.address(known(name, profile)?.interface_id());
+    if let Change::Add = what {
         profile.free(address)?;
     }
-    let Some(interface) = profile.tcpip.interfaces.iter_mut().find(|i| i.name == name) else { return Ok(()) };
+    let interface = known(name, profile)?;
     let at = interface.addresses.iter().position(|home| home.address == address);
-    match (act, at) {
-        (Act::Remove, Some(at)) => {
+    match (what, at) {
+        (Change::Remove, Some(at)) => {
             interface.addresses.remove(at);
             profile.tcpip.routes.retain(|r| r.interface != name || r.destination != address);
         }
-        (Act::Deprecate, Some(at)) => interface.addresses[at].deprecated = true,
-        (Act::Add, None) => interface.addresses.push(home(address, known, interface.active)),
+        (Change::Deprecate, Some(at)) => interface.addresses[at].deprecated = true,
+        (Change::Add, None) => interface.addresses.push(home(address, whole, interface.active)),
         _ => {
-            let expected = format!("an address of {}", interface.name);
+            let expected = format!("an address of {name}");
             return Err(Fault::new(&message::PROFILE_EXPECTED, [&address.to_string(), &expected]));
         }
     }

@@ -1,110 +1,129 @@
 //! IPCONFIG and ARPAGE.
 
+use std::net::Ipv4Addr;
+
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{pair, preceded};
+
 use super::Profile;
-use super::fault::Fault;
-use super::operands::{Once, Operands, decimal};
+use super::operand::{decimal, ipv4, made, mask, name, number, one_of, word};
+use super::settings::{Set, flag, part, set, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::Format;
 use crate::tcpip::configuration::{DynamicXcf, Forwarding, Ip, Multipath};
 
+/// What IPCONFIG changes.
+struct Changed {
+    ip: Ip,
+    format: Option<Format>,
+}
+
 /// ```text
-/// IPCONFIG operand ...
+/// IPCONFIG *(format / value / manner)
 /// ```
-pub fn ipconfig(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let mut ip = profile.tcpip.configuration.ip.clone();
-    let mut format = profile.tcpip.format;
-    operands.each_once(|word, operands| {
-        if word == "FORMAT" {
-            format = Some(operands.one_of(&[("LONG", Format::Long), ("SHORT", Format::Short)])?);
-            return Ok(true);
-        }
-        Ok(value(word, operands, &mut ip)? || choice(word, operands, &mut ip)?)
-    })?;
+pub fn ipconfig<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let ip: fn(&mut Changed) -> &mut Ip = |changed| &mut changed.ip;
+    let changes = words.whole(settings(alt((format, part(ip, value), part(ip, manner)))))?;
+    let (ip, format) = (profile.tcpip.configuration.ip.clone(), profile.tcpip.format);
+    let Changed { ip, format } = changes.onto(Changed { ip, format });
     profile.configure(|configuration| configuration.ip = ip)?;
     profile.tcpip.format = format;
     Ok(())
 }
 
-fn value(word: &str, operands: &mut Operands<'_>, ip: &mut Ip) -> Result<bool, Fault> {
-    match word {
-        "ARPTO" => ip.arp_timeout = operands.number(60..=86_400)?,
-        "DEVRETRYDURATION" => ip.device_retry_duration = operands.number(0..=EIGHT_DIGITS)?,
-        "DYNAMICXCF" => ip.dynamic_xcf = Some(dynamic_xcf(operands)?),
-        "NODYNAMICXCF" => ip.dynamic_xcf = None,
-        "IQDIOROUTING" => ip.iqdio_routing = Some(priority(operands)?),
-        "NOIQDIOROUTING" => ip.iqdio_routing = None,
-        "QDIOACCELERATOR" => ip.qdio_accelerator = Some(priority(operands)?),
-        "NOQDIOACCELERATOR" => ip.qdio_accelerator = None,
-        "REASSEMBLYTIMEOUT" => ip.reassembly_timeout = operands.number(0..=99_999)?,
-        "TCPSTACKSOURCEVIPA" => ip.tcp_stack_source_vipa = Some(operands.ipv4()?.to_string()),
-        "NOTCPSTACKSOURCEVIPA" => ip.tcp_stack_source_vipa = None,
-        "TTL" => ip.time_to_live = operands.number(1..=255)?,
-        _ => return Ok(false),
-    }
-    Ok(true)
+/// ```text
+/// format = "FORMAT" ("LONG" / "SHORT")
+/// ```
+fn format(words: Words<'_>) -> Parsed<'_, Set<Changed>> {
+    let form = one_of(&[("LONG", Format::Long), ("SHORT", Format::Short)]);
+    set("FORMAT", form, |changed: &mut Changed, form| changed.format = Some(form)).parse(words)
 }
 
-fn choice(word: &str, operands: &mut Operands<'_>, ip: &mut Ip) -> Result<bool, Fault> {
-    let yes = !word.starts_with("NO");
-    match word {
-        "CHECKSUMOFFLOAD" | "NOCHECKSUMOFFLOAD" => ip.checksum_offload = yes,
-        "DATAGRAMFWD" => ip.forwarding = forwarding(operands)?,
-        "NODATAGRAMFWD" => ip.forwarding = Forwarding::No,
-        "IGNOREREDIRECT" => ip.ignore_redirect = true,
-        "IPSECURITY" => ip.ip_security = true,
-        "MULTIPATH" => ip.multipath = multipath(operands),
-        "NOMULTIPATH" => ip.multipath = Multipath::No,
-        "PATHMTUDISCOVERY" | "NOPATHMTUDISCOVERY" => ip.path_mtu_discovery = yes,
-        "SEGMENTATIONOFFLOAD" | "NOSEGMENTATIONOFFLOAD" => ip.segmentation_offload = yes,
-        "SOURCEVIPA" | "NOSOURCEVIPA" => ip.source_vipa = yes,
-        "SYSPLEXROUTING" | "NOSYSPLEXROUTING" => ip.sysplex_routing = yes,
-        _ => return Ok(false),
-    }
-    Ok(true)
+/// ```text
+/// value = "ARPTO" seconds / "DEVRETRYDURATION" seconds / "DYNAMICXCF" dynamic-xcf / "NODYNAMICXCF"
+///       / "IQDIOROUTING" priority / "NOIQDIOROUTING" / "QDIOACCELERATOR" priority / "NOQDIOACCELERATOR"
+///       / "REASSEMBLYTIMEOUT" seconds / "TCPSTACKSOURCEVIPA" address / "NOTCPSTACKSOURCEVIPA" / "TTL" n
+/// ```
+fn value(words: Words<'_>) -> Parsed<'_, Set<Ip>> {
+    alt((
+        set("ARPTO", number(60..=86_400), |ip: &mut Ip, n| ip.arp_timeout = n),
+        set("DEVRETRYDURATION", number(0..=EIGHT_DIGITS), |ip: &mut Ip, n| ip.device_retry_duration = n),
+        set("DYNAMICXCF", dynamic_xcf, |ip: &mut Ip, xcf| ip.dynamic_xcf = Some(xcf)),
+        flag("NODYNAMICXCF", |ip: &mut Ip| ip.dynamic_xcf = None),
+        set("IQDIOROUTING", priority, |ip: &mut Ip, n| ip.iqdio_routing = Some(n)),
+        flag("NOIQDIOROUTING", |ip: &mut Ip| ip.iqdio_routing = None),
+        set("QDIOACCELERATOR", priority, |ip: &mut Ip, n| ip.qdio_accelerator = Some(n)),
+        flag("NOQDIOACCELERATOR", |ip: &mut Ip| ip.qdio_accelerator = None),
+        set("REASSEMBLYTIMEOUT", number(0..=99_999), |ip: &mut Ip, n| ip.reassembly_timeout = n),
+        set("TCPSTACKSOURCEVIPA", ipv4, |ip: &mut Ip, vipa| {
+            ip.tcp_stack_source_vipa = Some(vipa.to_string());
+        }),
+        flag("NOTCPSTACKSOURCEVIPA", |ip: &mut Ip| ip.tcp_stack_source_vipa = None),
+        set("TTL", number(1..=255), |ip: &mut Ip, n| ip.time_to_live = n),
+    ))
+    .parse(words)
+}
+
+/// ```text
+/// manner = "DATAGRAMFWD" forwarding / "NODATAGRAMFWD" / "MULTIPATH" multipath / "NOMULTIPATH"
+///        / ["NO"] ("CHECKSUMOFFLOAD" / "PATHMTUDISCOVERY" / "SEGMENTATIONOFFLOAD" / "SOURCEVIPA" / "SYSPLEXROUTING")
+///        / "IGNOREREDIRECT" / "IPSECURITY"
+/// ```
+fn manner(words: Words<'_>) -> Parsed<'_, Set<Ip>> {
+    alt((
+        switch("CHECKSUMOFFLOAD", |ip: &mut Ip, on| ip.checksum_offload = on),
+        set("DATAGRAMFWD", forwarding, |ip: &mut Ip, how| ip.forwarding = how),
+        flag("NODATAGRAMFWD", |ip: &mut Ip| ip.forwarding = Forwarding::No),
+        flag("IGNOREREDIRECT", |ip: &mut Ip| ip.ignore_redirect = true),
+        flag("IPSECURITY", |ip: &mut Ip| ip.ip_security = true),
+        set("MULTIPATH", multipath, |ip: &mut Ip, how| ip.multipath = how),
+        flag("NOMULTIPATH", |ip: &mut Ip| ip.multipath = Multipath::No),
+        switch("PATHMTUDISCOVERY", |ip: &mut Ip, on| ip.path_mtu_discovery = on),
+        switch("SEGMENTATIONOFFLOAD", |ip: &mut Ip, on| ip.segmentation_offload = on),
+        switch("SOURCEVIPA", |ip: &mut Ip, on| ip.source_vipa = on),
+        switch("SYSPLEXROUTING", |ip: &mut Ip, on| ip.sysplex_routing = on),
+    ))
+    .parse(words)
 }
 
 /// ```text
 /// forwarding = ["NOFWDMULTIPATH" / "FWDMULTIPATH" "PERPACKET"]
 /// ```
-pub fn forwarding(operands: &mut Operands<'_>) -> Result<Forwarding, Fault> {
-    if operands.is("FWDMULTIPATH") {
-        return operands.one_of(&[("PERPACKET", Forwarding::PerPacket)]);
-    }
-    operands.is("NOFWDMULTIPATH");
-    Ok(Forwarding::Yes)
+pub fn forwarding(words: Words<'_>) -> Parsed<'_, Forwarding> {
+    let each_packet = preceded(word("FWDMULTIPATH"), cut(word("PERPACKET"))).map(|()| Forwarding::PerPacket);
+    let one_path = word("NOFWDMULTIPATH").map(|()| Forwarding::Yes);
+    opt(alt((each_packet, one_path))).map(Option::unwrap_or_default).parse(words)
 }
 
 /// ```text
 /// multipath = ["PERCONNECTION" / "PERPACKET"]
 /// ```
-pub fn multipath(operands: &mut Operands<'_>) -> Multipath {
-    let words = [("PERCONNECTION", Multipath::PerConnection), ("PERPACKET", Multipath::PerPacket)];
-    operands.choice(&words).unwrap_or(Multipath::PerConnection)
+pub fn multipath(words: Words<'_>) -> Parsed<'_, Multipath> {
+    let names = [("PERCONNECTION", Multipath::PerConnection), ("PERPACKET", Multipath::PerPacket)];
+    opt(one_of(&names)).map(|how| how.unwrap_or(Multipath::PerConnection)).parse(words)
 }
 
 /// ```text
 /// priority = ["QDIOPRIORITY" number]
 /// ```
-fn priority(operands: &mut Operands<'_>) -> Result<u32, Fault> {
-    if operands.is("QDIOPRIORITY") { operands.number(1..=4) } else { Ok(1) }
+fn priority(words: Words<'_>) -> Parsed<'_, u32> {
+    opt(preceded(word("QDIOPRIORITY"), cut(number(1..=4)))).map(|n| n.unwrap_or(1)).parse(words)
 }
 
 /// ```text
-/// dynamic-xcf = (address "/" bits / address mask) cost
-///               *("SECCLASS" number / "SMCD" / "NOSMCD" / "SOURCEVIPAINT" name)
+/// dynamic-xcf = (address "/" bits / address mask) cost *xcf-operand
 /// ```
-fn dynamic_xcf(operands: &mut Operands<'_>) -> Result<DynamicXcf, Fault> {
-    let net = operands.take_if(|word| {
-        let (address, bits) = word.split_once('/')?;
-        let bits = decimal(bits).and_then(|bits| u8::try_from(bits).ok()).filter(|&bits| bits <= 32)?;
-        Some((address.parse().ok()?, bits))
-    });
-    let (address, prefix, subnet_mask) = match net {
-        Some((address, prefix)) => (address, Some(prefix), None),
-        None => (operands.ipv4()?, None, Some(operands.mask()?)),
-    };
-    let metric = operands.number(0..=99)?;
-    let mut xcf = DynamicXcf {
+fn dynamic_xcf(words: Words<'_>) -> Parsed<'_, DynamicXcf> {
+    let prefixed = made("an IPv4 address", prefixed).map(|(address, bits)| (address, Some(bits), None));
+    let masked = pair(ipv4, cut(mask)).map(|(address, mask)| (address, None, Some(mask)));
+    let (rest, (address, prefix, subnet_mask)) = alt((prefixed, masked)).parse(words)?;
+    let (rest, metric) = number(0..=99)(rest)?;
+    let (rest, changes) = settings(xcf_operand)(rest)?;
+    let xcf = DynamicXcf {
         address,
         prefix,
         subnet_mask,
@@ -113,24 +132,33 @@ fn dynamic_xcf(operands: &mut Operands<'_>) -> Result<DynamicXcf, Fault> {
         source_vipa_interface: None,
         smcd: false,
     };
-    let mut once = Once::default();
-    let words = [("SECCLASS", 0), ("SMCD", 1), ("NOSMCD", 2), ("SOURCEVIPAINT", 3)];
-    loop {
-        match operands.choice_once(&words, &mut once)? {
-            Some(0) => xcf.security_class = operands.number(1..=255)?,
-            Some(smcd @ (1 | 2)) => xcf.smcd = smcd == 1,
-            Some(_) => xcf.source_vipa_interface = Some(operands.name::<16>()?),
-            None => return Ok(xcf),
-        }
-    }
+    Ok((rest, changes.onto(xcf)))
+}
+
+fn prefixed(word: &str) -> Option<(Ipv4Addr, u8)> {
+    let (address, bits) = word.split_once('/')?;
+    let bits = decimal(bits).and_then(|bits| u8::try_from(bits).ok()).filter(|&bits| bits <= 32)?;
+    Some((address.parse().ok()?, bits))
+}
+
+/// ```text
+/// xcf-operand = "SECCLASS" number / "SMCD" / "NOSMCD" / "SOURCEVIPAINT" name
+/// ```
+fn xcf_operand(words: Words<'_>) -> Parsed<'_, Set<DynamicXcf>> {
+    alt((
+        set("SECCLASS", number(1..=255), |xcf: &mut DynamicXcf, n| xcf.security_class = n),
+        switch("SMCD", |xcf: &mut DynamicXcf, on| xcf.smcd = on),
+        set("SOURCEVIPAINT", name::<16>, |xcf: &mut DynamicXcf, name| {
+            xcf.source_vipa_interface = Some(name);
+        }),
+    ))
+    .parse(words)
 }
 
 /// ```text
 /// ARPAGE minutes
 /// ```
-pub fn arpage(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let minutes = operands.number(1..=1440)?;
-    operands.end()?;
-    profile.tcpip.configuration.ip.arp_timeout = minutes * 60;
+pub fn arpage<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    profile.tcpip.configuration.ip.arp_timeout = words.whole(number(1..=1440))? * 60;
     Ok(())
 }

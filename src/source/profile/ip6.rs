@@ -2,116 +2,130 @@
 
 use std::net::Ipv6Addr;
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
+
 use super::Profile;
 use super::fault::Fault;
 use super::ip::{forwarding, multipath};
-use super::operands::{Once, Operands, decimal};
+use super::operand::{decimal, made, name, number, word};
+use super::settings::{Set, flag, set, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::tcpip::configuration::{DynamicXcf6, Forwarding, Ip6, Multipath, TemporaryAddresses};
 
 /// ```text
-/// IPCONFIG6 operand ...
+/// IPCONFIG6 *(value / manner)
 /// ```
-pub fn ipconfig6(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
+pub fn ipconfig6<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
     if !profile.tcpip.ipv6 {
-        return Err(Fault::new(&message::PROFILE_NOT_IPV6, []));
+        return Err(Fault::new(&message::PROFILE_NOT_IPV6, []).into());
     }
-    let mut ip6 = profile.tcpip.configuration.ip6.clone();
-    operands.each_once(|word, operands| {
-        Ok(value(word, operands, &mut ip6)? || choice(word, operands, &mut ip6)?)
-    })?;
-    profile.configure(|configuration| configuration.ip6 = ip6)?;
+    let changes = words.whole(settings(alt((value, manner))))?;
+    profile.configure(|configuration| changes.apply(&mut configuration.ip6))?;
     Ok(())
 }
 
-fn value(word: &str, operands: &mut Operands<'_>, ip6: &mut Ip6) -> Result<bool, Fault> {
-    match word {
-        "DYNAMICXCF" => ip6.dynamic_xcf = Some(dynamic_xcf(operands)?),
-        "NODYNAMICXCF" => ip6.dynamic_xcf = None,
-        "HOPLIMIT" => ip6.hop_limit = operands.number(1..=255)?,
-        "ICMPERRORLIMIT" => ip6.icmp_error_limit = operands.number(0..=99_999)?,
-        "TCPSTACKSOURCEVIPA" => ip6.tcp_stack_source_vipa = Some(operands.name::<16>()?),
-        "NOTCPSTACKSOURCEVIPA" => ip6.tcp_stack_source_vipa = None,
-        "TEMPADDRS" => ip6.temporary_addresses = Some(temporary(operands)?),
-        "NOTEMPADDRS" => ip6.temporary_addresses = None,
-        _ => return Ok(false),
-    }
-    Ok(true)
+/// ```text
+/// value = "DYNAMICXCF" dynamic-xcf / "NODYNAMICXCF" / "HOPLIMIT" n / "ICMPERRORLIMIT" n
+///       / "TCPSTACKSOURCEVIPA" interface / "NOTCPSTACKSOURCEVIPA" / "TEMPADDRS" temporary / "NOTEMPADDRS"
+/// ```
+fn value(words: Words<'_>) -> Parsed<'_, Set<Ip6>> {
+    alt((
+        set("DYNAMICXCF", dynamic_xcf, |ip6: &mut Ip6, xcf| ip6.dynamic_xcf = Some(xcf)),
+        flag("NODYNAMICXCF", |ip6: &mut Ip6| ip6.dynamic_xcf = None),
+        set("HOPLIMIT", number(1..=255), |ip6: &mut Ip6, n| ip6.hop_limit = n),
+        set("ICMPERRORLIMIT", number(0..=99_999), |ip6: &mut Ip6, n| ip6.icmp_error_limit = n),
+        set("TCPSTACKSOURCEVIPA", name::<16>, |ip6: &mut Ip6, name| ip6.tcp_stack_source_vipa = Some(name)),
+        flag("NOTCPSTACKSOURCEVIPA", |ip6: &mut Ip6| ip6.tcp_stack_source_vipa = None),
+        set("TEMPADDRS", temporary, |ip6: &mut Ip6, times| ip6.temporary_addresses = Some(times)),
+        flag("NOTEMPADDRS", |ip6: &mut Ip6| ip6.temporary_addresses = None),
+    ))
+    .parse(words)
 }
 
-fn choice(word: &str, operands: &mut Operands<'_>, ip6: &mut Ip6) -> Result<bool, Fault> {
-    let yes = !word.starts_with("NO");
-    match word {
-        "CHECKSUMOFFLOAD" | "NOCHECKSUMOFFLOAD" => ip6.checksum_offload = yes,
-        "DATAGRAMFWD" => ip6.forwarding = forwarding(operands)?,
-        "NODATAGRAMFWD" => ip6.forwarding = Forwarding::No,
-        "IGNOREREDIRECT" => ip6.ignore_redirect = true,
-        "IGNOREROUTERHOPLIMIT" | "NOIGNOREROUTERHOPLIMIT" => ip6.ignore_router_hop_limit = yes,
-        "IPSECURITY" => {
+/// ```text
+/// manner = "DATAGRAMFWD" forwarding / "NODATAGRAMFWD" / "MULTIPATH" multipath / "NOMULTIPATH"
+///        / ["NO"] ("CHECKSUMOFFLOAD" / "IGNOREROUTERHOPLIMIT" / "SEGMENTATIONOFFLOAD" / "SOURCEVIPA")
+///        / "IGNOREREDIRECT" / "IPSECURITY" ["OSMSECCLASS" n] / "R1COMPLIANCE"
+/// ```
+fn manner(words: Words<'_>) -> Parsed<'_, Set<Ip6>> {
+    alt((
+        switch("CHECKSUMOFFLOAD", |ip6: &mut Ip6, on| ip6.checksum_offload = on),
+        set("DATAGRAMFWD", forwarding, |ip6: &mut Ip6, how| ip6.forwarding = how),
+        flag("NODATAGRAMFWD", |ip6: &mut Ip6| ip6.forwarding = Forwarding::No),
+        flag("IGNOREREDIRECT", |ip6: &mut Ip6| ip6.ignore_redirect = true),
+        switch("IGNOREROUTERHOPLIMIT", |ip6: &mut Ip6, on| ip6.ignore_router_hop_limit = on),
+        set("IPSECURITY", security_class, |ip6: &mut Ip6, class| {
             ip6.ip_security = true;
-            if operands.is("OSMSECCLASS") {
-                ip6.osm_security_class = operands.number(1..=255)?;
-            }
-        }
-        "MULTIPATH" => ip6.multipath = multipath(operands),
-        "NOMULTIPATH" => ip6.multipath = Multipath::No,
+            ip6.osm_security_class = class.unwrap_or(ip6.osm_security_class);
+        }),
+        set("MULTIPATH", multipath, |ip6: &mut Ip6, how| ip6.multipath = how),
+        flag("NOMULTIPATH", |ip6: &mut Ip6| ip6.multipath = Multipath::No),
         // No report shows it.
-        "R1COMPLIANCE" => {}
-        "SEGMENTATIONOFFLOAD" | "NOSEGMENTATIONOFFLOAD" => ip6.segmentation_offload = yes,
-        "SOURCEVIPA" | "NOSOURCEVIPA" => ip6.source_vipa = yes,
-        _ => return Ok(false),
-    }
-    Ok(true)
+        flag("R1COMPLIANCE", |_: &mut Ip6| ()),
+        switch("SEGMENTATIONOFFLOAD", |ip6: &mut Ip6, on| ip6.segmentation_offload = on),
+        switch("SOURCEVIPA", |ip6: &mut Ip6, on| ip6.source_vipa = on),
+    ))
+    .parse(words)
+}
+
+fn security_class(words: Words<'_>) -> Parsed<'_, Option<u32>> {
+    opt(preceded(word("OSMSECCLASS"), cut(number(1..=255)))).parse(words)
 }
 
 /// ```text
 /// temporary = *("PREFLIFETIME" hours / "VALIDLIFETIME" hours)
 /// ```
-fn temporary(operands: &mut Operands<'_>) -> Result<TemporaryAddresses, Fault> {
-    let mut times = TemporaryAddresses::default();
-    let (words, mut once) = ([("PREFLIFETIME", true), ("VALIDLIFETIME", false)], Once::default());
-    while let Some(preferred) = operands.choice_once(&words, &mut once)? {
-        let hours = operands.number(1..=99_999)?;
-        *(if preferred { &mut times.preferred_lifetime } else { &mut times.valid_lifetime }) = hours;
+fn temporary(words: Words<'_>) -> Parsed<'_, TemporaryAddresses> {
+    type Times = TemporaryAddresses;
+    let operand = alt((
+        set("PREFLIFETIME", number(1..=99_999), |times: &mut Times, n| times.preferred_lifetime = n),
+        set("VALIDLIFETIME", number(1..=99_999), |times: &mut Times, n| times.valid_lifetime = n),
+    ));
+    let (rest, changes) = settings(operand)(words)?;
+    let times = changes.onto(Times::default());
+    if times.preferred_lifetime > times.valid_lifetime {
+        let found = format!("PREFLIFETIME {}", times.preferred_lifetime);
+        let expected = format!("at most {}", times.valid_lifetime);
+        return refused(words, Fault::new(&message::PROFILE_EXPECTED, [&found, &expected]));
     }
-    match times.preferred_lifetime > times.valid_lifetime {
-        true => {
-            let found = format!("PREFLIFETIME {}", times.preferred_lifetime);
-            let expected = format!("at most {}", times.valid_lifetime);
-            Err(Fault::new(&message::PROFILE_EXPECTED, [&found, &expected]))
-        }
-        false => Ok(times),
-    }
+    Ok((rest, times))
 }
 
 /// ```text
-/// dynamic-xcf = address "/" length
-///               *("INTFID" id / "SECCLASS" number / "SMCD" / "NOSMCD" / "SOURCEVIPAINT" name)
+/// dynamic-xcf = address "/" length *xcf-operand
 /// ```
-fn dynamic_xcf(operands: &mut Operands<'_>) -> Result<DynamicXcf6, Fault> {
-    let (address, prefix) = operands.read("an IPv6 address with a prefix length", |word| {
+fn dynamic_xcf(words: Words<'_>) -> Parsed<'_, DynamicXcf6> {
+    let prefixed = |word: &str| {
         let (address, length) = word.split_once('/')?;
         let length = decimal(length).and_then(|n| u8::try_from(n).ok()).filter(|&n| n <= 128)?;
         Some((address.parse::<Ipv6Addr>().ok()?, length))
-    })?;
-    let mut xcf =
+    };
+    let (rest, (address, prefix)) = made("an IPv6 address with a prefix length", prefixed)(words)?;
+    let (rest, changes) = settings(xcf_operand)(rest)?;
+    let xcf =
         DynamicXcf6 { address, prefix, interface_id: None, source_vipa_interface: None, security_class: 255 };
-    let words = [("SECCLASS", 0), ("SMCD", 1), ("NOSMCD", 1), ("SOURCEVIPAINT", 2), ("INTFID", 3)];
-    let mut once = Once::default();
-    loop {
-        match operands.choice_once(&words, &mut once)? {
-            Some(0) => xcf.security_class = operands.number(1..=255)?,
-            Some(1) => {}
-            Some(2) => xcf.source_vipa_interface = Some(operands.name::<16>()?),
-            Some(_) => xcf.interface_id = Some(shown_id(operands)?),
-            None => return Ok(xcf),
-        }
-    }
+    Ok((rest, changes.onto(xcf)))
 }
 
-/// An interface id, four groups of hexadecimal digits, as it is shown.
-fn shown_id(operands: &mut Operands<'_>) -> Result<String, Fault> {
-    operands.read(INTERFACE_ID, |word| interface_id(word).map(|_| word.to_ascii_lowercase()))
+/// ```text
+/// xcf-operand = "INTFID" id / "SECCLASS" number / "SMCD" / "NOSMCD" / "SOURCEVIPAINT" name
+/// ```
+fn xcf_operand(words: Words<'_>) -> Parsed<'_, Set<DynamicXcf6>> {
+    type Xcf = DynamicXcf6;
+    let shown_id = |word: &str| interface_id(word).map(|_| word.to_ascii_lowercase());
+    alt((
+        set("INTFID", made(INTERFACE_ID, shown_id), |xcf: &mut Xcf, id| xcf.interface_id = Some(id)),
+        set("SECCLASS", number(1..=255), |xcf: &mut Xcf, n| xcf.security_class = n),
+        // No report shows it.
+        switch("SMCD", |_: &mut Xcf, _| ()),
+        set("SOURCEVIPAINT", name::<16>, |xcf: &mut Xcf, name| xcf.source_vipa_interface = Some(name)),
+    ))
+    .parse(words)
 }
 
 /// What an interface id must be.

@@ -43,6 +43,25 @@ pub fn words(text: &str) -> Vec<Word> {
     placed.collect()
 }
 
+/// The words, `NAME=value` as two of them.
+pub fn split_values(words: &[Word]) -> Vec<Word> {
+    let split = |word: &Word| {
+        let (name, value) = match word.text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => (name, value),
+            _ => return vec![word.clone()],
+        };
+        let part = |text: &str, leads| Word {
+            text: text.to_owned(),
+            folded: text.to_uppercase(),
+            line: word.line,
+            leads,
+        };
+        let value = (!value.is_empty()).then(|| part(value, false));
+        std::iter::once(part(name, word.leads)).chain(value).collect()
+    };
+    words.iter().flat_map(split).collect()
+}
+
 /// ```text
 /// gap = *(blank / comment)
 /// ```

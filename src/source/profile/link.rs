@@ -1,10 +1,18 @@
 //! LINK.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cond, fail};
+
 use super::Profile;
 use super::attributes::{attribute, new_attributes, usual_mtu};
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{byte, name, one_of};
+use super::settings::{Set, Settings, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
+use crate::tcpip::attributes::Attributes;
 use crate::tcpip::device::{LinkType, Status};
 use crate::tcpip::interface::{Definition, Interface};
 
@@ -22,32 +30,30 @@ const KINDS: [(&str, LinkType); 10] = [
     ("VIRTUAL", LinkType::Vipa),
 ];
 
-/// ```text
-/// LINK name type [number] device *attribute
-/// ```
-pub fn link(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    let kind = operands.one_of(&KINDS)?;
-    let mut attributes = new_attributes(kind, &profile.tcpip.configuration);
-    if matches!(kind, LinkType::Eth | LinkType::Tr | LinkType::Fddi | LinkType::Vipa) {
-        let number = operands.number(0..=255)?;
-        attributes.net_number = u8::try_from(number).unwrap_or(u8::MAX);
-    }
-    let device = operands.name::<16>()?;
+/// A link as it is coded.
+struct Coded {
+    name: String,
+    kind: LinkType,
+    number: Option<u8>,
+    device: String,
+    attributes: Settings<Attributes>,
+}
+
+/// Adds a link to its device.
+pub fn link<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let Coded { name, kind, number, device, attributes: changes } = words.whole(definition)?;
     let devices = &profile.tcpip.devices.devices;
     let on = devices.iter().find(|known| known.name == device && known.kind == kind.device());
     let Some(on) = on else {
         let expected = format!("a device of type {}", kind.device().word());
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&device, &expected]));
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&device, &expected]).into());
     };
     let active = on.kind.is_always_active() || on.status == Some(Status::Ready);
+    let mut attributes = new_attributes(kind, &profile.tcpip.configuration);
+    attributes.net_number = number.unwrap_or(attributes.net_number);
     attributes.router.configured = on.router;
     attributes.router.actual = if active { on.router } else { attributes.router.actual };
-    operands.each_once(|word, operands| {
-        // A virtual link has no adapter.
-        let fits = kind != LinkType::Vipa;
-        Ok(fits && (matches!(word, "CHECKSUM" | "NOCHECKSUM") || attribute(word, operands, &mut attributes)?))
-    })?;
+    changes.apply(&mut attributes);
     let hiper = (kind == LinkType::Ipaqidio).then(|| device.clone());
     attributes.device = Some(device);
     profile.define(Interface {
@@ -55,7 +61,32 @@ pub fn link(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<()
         trle: hiper.filter(|name| name.len() <= 8),
         attributes: Some(Box::new(attributes)),
         ..Interface::new(name, Definition::Link, usual_mtu(kind))
-    })
+    })?;
+    Ok(())
+}
+
+/// ```text
+/// LINK name type [number] device *option
+/// ```
+fn definition(words: Words<'_>) -> Parsed<'_, Coded> {
+    let (rest, (name, kind)) = (name::<16>, one_of(&KINDS)).parse(words)?;
+    let numbered = matches!(kind, LinkType::Eth | LinkType::Tr | LinkType::Fddi | LinkType::Vipa);
+    let device = super::operand::name::<16>;
+    let (rest, (number, device)) = (cond(numbered, byte(0..=255)), device).parse(rest)?;
+    let (rest, attributes) = settings(|words| option(kind, words))(rest)?;
+    Ok((rest, Coded { name, kind, number, device, attributes }))
+}
+
+/// ```text
+/// option = ["NO"] "CHECKSUM" / attribute
+/// ```
+fn option(kind: LinkType, words: Words<'_>) -> Parsed<'_, Set<Attributes>> {
+    match kind {
+        // A virtual link has no adapter.
+        LinkType::Vipa => fail().parse(words),
+        // No report shows CHECKSUM.
+        _ => alt((switch("CHECKSUM", |_: &mut Attributes, _| ()), attribute)).parse(words),
+    }
 }
 
 impl Profile<'_> {

@@ -12,6 +12,7 @@ mod delete;
 mod device;
 mod fault;
 mod global;
+mod global_groups;
 mod home;
 mod interface;
 mod ip;
@@ -20,10 +21,11 @@ mod lex;
 mod link;
 mod monitor;
 mod neighbour;
-mod operands;
+mod operand;
 mod port;
 mod rnic;
 mod route;
+mod settings;
 mod smc;
 mod smf;
 mod srcip;
@@ -33,8 +35,11 @@ pub mod sysplex;
 mod tcp;
 mod trace;
 mod udp;
+mod unfit;
 mod vipa;
+mod vipa_block;
 mod vipadistribute;
+mod words;
 mod xcf;
 
 use std::collections::HashSet;
@@ -44,8 +49,10 @@ use crate::tcpip::TcpIp;
 
 use fault::Fault;
 use lex::Word;
-use operands::Operands;
+use operand::made;
 use statement::{Statement, end_of};
+use unfit::Applied;
+use words::Words;
 
 /// How deep data sets can include each other.
 // ASSUMED: data sets can include each other 8 deep; the limit is not published.
@@ -119,9 +126,9 @@ impl<'a> Profile<'a> {
             let statement = Statement::named(&first.folded);
             let (operands, next) = end_of(statement, after);
             rest = next;
-            let done = match statement {
+            let done: Result<usize, Fault> = match statement {
                 _ if first.folded == INCLUDE => {
-                    attempt(operands.unwrap_or_default(), |operands| self.include(operands, depth, context))
+                    attempt(operands.unwrap_or_default(), |words| self.include(words, depth, context))
                 }
                 Some(statement) => self.statement(statement, operands),
                 None => Err(Fault::new(&message::PROFILE_STATEMENT, [])),
@@ -144,27 +151,27 @@ impl<'a> Profile<'a> {
         match statement.only_one {
             Some(entry) if again => Err(Fault::new(entry, [])),
             _ if statement.is_block() => {
-                (statement.apply)(&mut Operands::new(words), self).map(|()| words.len())
+                (statement.apply)(Words(words), self)?;
+                Ok(words.len())
             }
-            _ => attempt(words, |operands| (statement.apply)(operands, self)),
+            _ if statement.has_values => {
+                let split = lex::split_values(words);
+                let used = attempt(&split, |words| (statement.apply)(words, self))?;
+                Ok(split[used..].first().map_or(words.len(), |next| place_of(next, words)))
+            }
+            _ => attempt(words, |words| (statement.apply)(words, self)),
         }
     }
 
     /// ```text
     /// INCLUDE data-set-name
     /// ```
-    fn include(
-        &mut self,
-        operands: &mut Operands<'_>,
-        depth: usize,
-        context: &Context<'_>,
-    ) -> Result<(), Fault> {
-        let name = operands.read("a data set name", Some)?;
-        operands.end()?;
+    fn include<'w>(&mut self, words: Words<'w>, depth: usize, context: &Context<'_>) -> Applied<'w> {
+        let name = words.whole(made("a data set name", Some))?;
         self.too_deep |= depth == DEPTH;
         // Each level of one that includes itself twice would double the work.
         if depth == DEPTH || self.too_deep && self.open.iter().any(|open| open == name) {
-            return Err(Fault::new(&message::PROFILE_DEPTH, [&DEPTH.to_string()]));
+            return Err(Fault::new(&message::PROFILE_DEPTH, [&DEPTH.to_string()]).into());
         }
         let text = (context.read)(name).ok_or(Fault::new(&message::PROFILE_NO_DATA_SET, [name]))?;
         self.data_set(&text, name, depth + 1, context);
@@ -185,18 +192,17 @@ impl<'a> Profile<'a> {
 /// the stack as it is.
 // ASSUMED: a word that the statement before cannot have, and that is the first of its line, is a misspelt statement: the
 // statement before it counts, the words up to the next statement do not.
-fn attempt(
-    words: &[Word],
-    mut apply: impl FnMut(&mut Operands<'_>) -> Result<(), Fault>,
-) -> Result<usize, Fault> {
-    let mut operands = Operands::new(words);
-    match apply(&mut operands) {
-        Ok(()) => Ok(operands.used()),
-        Err(fault) => match operands.stray(&fault) {
-            Some(at) if apply(&mut Operands::new(&words[..at])).is_ok() => Ok(at),
-            _ => Err(fault),
-        },
+fn attempt<'w>(words: &'w [Word], mut apply: impl FnMut(Words<'w>) -> Applied<'w>) -> Result<usize, Fault> {
+    let Err(unfit) = apply(Words(words)) else { return Ok(words.len()) };
+    match unfit.stray().map(|left| words.len() - left) {
+        Some(at) if apply(Words(&words[..at])).is_ok() => Ok(at),
+        _ => Err(unfit.into()),
     }
+}
+
+/// Where among these the word is that begins the same line.
+fn place_of(first: &Word, words: &[Word]) -> usize {
+    words.iter().position(|word| word.leads && word.line == first.line).unwrap_or(words.len())
 }
 
 /// The statement that stands for another data set.

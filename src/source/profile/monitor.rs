@@ -1,40 +1,52 @@
 //! NETMONITOR.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
+
 use super::Profile;
-use super::fault::Fault;
-use super::operands::{Once, Operands};
+use super::operand::{number, word};
+use super::settings::{Set, Settings, flag, set, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::configuration::{NetworkMonitor, SmfService};
 
 /// ```text
-/// NETMONITOR ("OFF" / "ON" / operand ...)
+/// NETMONITOR *service
+/// ```
+pub fn netmonitor<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    words.whole(settings(service))?.apply(&mut profile.tcpip.configuration.network_monitor);
+    Ok(())
+}
+
+/// ```text
+/// service = "OFF" / "ON" / "TCPCONNSERVICE" ["MINLIFETIME" seconds] / "NOTCPCONNSERVICE" / "SMFSERVICE" *record
+///         / "NOSMFSERVICE" / ["NO"] ("PKTTRCSERVICE" / "NTATRCSERVICE" / "ZERTSERVICE" / "ZERTSUMMARY")
 /// ```
 // ASSUMED: NETMONITOR ON turns every service on, with all records of the SMF service.
-pub fn netmonitor(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let mut monitor = profile.tcpip.configuration.network_monitor.clone();
-    operands.each_once(|word, operands| {
-        let yes = !word.starts_with("NO");
-        match word {
-            "OFF" => monitor = NetworkMonitor::default(),
-            "ON" => monitor = all(monitor.minimum_lifetime),
-            "PKTTRCSERVICE" | "NOPKTTRCSERVICE" => monitor.packet_trace = yes,
-            "TCPCONNSERVICE" | "NOTCPCONNSERVICE" => {
-                monitor.tcp_connections = yes;
-                if yes && operands.is("MINLIFETIME") {
-                    monitor.minimum_lifetime = operands.number(0..=EIGHT_DIGITS)?;
-                }
-            }
-            "NTATRCSERVICE" | "NONTATRCSERVICE" => monitor.nta_trace = yes,
-            "SMFSERVICE" => monitor.smf = Some(smf(operands)?),
-            "NOSMFSERVICE" => monitor.smf = None,
-            "ZERTSERVICE" | "NOZERTSERVICE" => monitor.zert = yes,
-            "ZERTSUMMARY" | "NOZERTSUMMARY" => monitor.zert_summary = yes,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
-    profile.tcpip.configuration.network_monitor = monitor;
-    Ok(())
+fn service(words: Words<'_>) -> Parsed<'_, Set<NetworkMonitor>> {
+    type Monitor = NetworkMonitor;
+    let lifetime = opt(preceded(word("MINLIFETIME"), cut(number(0..=EIGHT_DIGITS))));
+    alt((
+        flag("OFF", |monitor: &mut Monitor| *monitor = Monitor::default()),
+        flag("ON", |monitor: &mut Monitor| *monitor = all(monitor.minimum_lifetime)),
+        switch("PKTTRCSERVICE", |monitor: &mut Monitor, on| monitor.packet_trace = on),
+        set("TCPCONNSERVICE", lifetime, |monitor: &mut Monitor, seconds| {
+            monitor.tcp_connections = true;
+            monitor.minimum_lifetime = seconds.unwrap_or(monitor.minimum_lifetime);
+        }),
+        flag("NOTCPCONNSERVICE", |monitor: &mut Monitor| monitor.tcp_connections = false),
+        switch("NTATRCSERVICE", |monitor: &mut Monitor, on| monitor.nta_trace = on),
+        set("SMFSERVICE", settings(record), |monitor: &mut Monitor, records: Settings<SmfService>| {
+            monitor.smf = Some(records.onto(SmfService::default()));
+        }),
+        flag("NOSMFSERVICE", |monitor: &mut Monitor| monitor.smf = None),
+        switch("ZERTSERVICE", |monitor: &mut Monitor, on| monitor.zert = on),
+        switch("ZERTSUMMARY", |monitor: &mut Monitor, on| monitor.zert_summary = on),
+    ))
+    .parse(words)
 }
 
 fn all(minimum_lifetime: u32) -> NetworkMonitor {
@@ -50,27 +62,15 @@ fn all(minimum_lifetime: u32) -> NetworkMonitor {
 }
 
 /// ```text
-/// smf = *(["NO"] ("CSSMTP" / "CSMAIL" / "DVIPA" / "IPSECURITY" / "PROFILE"))
+/// record = ["NO"] ("CSSMTP" / "CSMAIL" / "DVIPA" / "IPSECURITY" / "PROFILE")
 /// ```
-fn smf(operands: &mut Operands<'_>) -> Result<SmfService, Fault> {
-    let (mut smf, mut once) = (SmfService::default(), Once::default());
-    while let Some(word) = operands.peek()
-        && operands.take_if(|word| record(word, &mut smf)).is_some()
-    {
-        once.note(word)?;
-    }
-    Ok(smf)
-}
-
-fn record(word: &str, smf: &mut SmfService) -> Option<()> {
-    let (name, on) = word.strip_prefix("NO").map_or((word, true), |name| (name, false));
-    *(match name {
-        "CSSMTP" => &mut smf.cssmtp,
-        "CSMAIL" => &mut smf.csmail,
-        "DVIPA" => &mut smf.dvipa,
-        "IPSECURITY" => &mut smf.ip_security,
-        "PROFILE" => &mut smf.profile,
-        _ => return None,
-    }) = on;
-    Some(())
+fn record(words: Words<'_>) -> Parsed<'_, Set<SmfService>> {
+    alt((
+        switch("CSSMTP", |smf: &mut SmfService, on| smf.cssmtp = on),
+        switch("CSMAIL", |smf: &mut SmfService, on| smf.csmail = on),
+        switch("DVIPA", |smf: &mut SmfService, on| smf.dvipa = on),
+        switch("IPSECURITY", |smf: &mut SmfService, on| smf.ip_security = on),
+        switch("PROFILE", |smf: &mut SmfService, on| smf.profile = on),
+    ))
+    .parse(words)
 }

@@ -1,48 +1,58 @@
 //! PORT and PORTRANGE.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cut, fail, peek};
+use nom::sequence::{pair, preceded, terminated};
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Once, Operands};
+use super::operand::{address, before, digits, job, list, name, number, one_of, port as port_number, word};
+use super::settings::{Set, choice, flag, set, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::tcpip::port::{Protocol, RESERVED, Reservation, Share, UnreservedRule};
 
+/// An entry of PORT.
+enum Entry {
+    Reserved(Reservation),
+    Unreserved(UnreservedRule),
+}
+
 /// ```text
-/// PORT *(port protocol job *option / "UNRSV" protocol job *rule-option)
+/// PORT *(port reservation / "UNRSV" rule)
 /// ```
-pub fn port(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let (mut reserved, mut unreserved) = (Vec::new(), Vec::new());
-    while operands.peek().is_some() {
-        if operands.is("UNRSV") {
-            unreserved.push(rule(operands)?);
-            continue;
+pub fn port<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let next = || alt((digits, word("UNRSV")));
+    let single = preceded(peek(digits), cut(single));
+    let reserved = terminated(single, before(next())).map(Entry::Reserved);
+    let unreserved = terminated(preceded(word("UNRSV"), cut(rule)), before(next())).map(Entry::Unreserved);
+    let (mut reservations, mut rules) = (Vec::new(), Vec::new());
+    for entry in words.whole(list(alt((reserved, unreserved))))? {
+        match entry {
+            Entry::Reserved(reservation) => reservations.push(reservation),
+            Entry::Unreserved(rule) => rules.push(rule),
         }
-        let number = operands.port()?;
-        let entry = reservation(operands, number, number, false)?;
-        profile.allow(entry.bind.is_some_and(|a| a.is_ipv6()), "an IPv6 address behind BIND")?;
-        reserved.push(entry);
     }
-    reserve(profile, reserved);
-    let rules = &mut profile.tcpip.ports.unreserved;
-    for new in unreserved {
+    let ipv6 = reservations.iter().filter_map(|entry| entry.bind).any(|address| address.is_ipv6());
+    profile.allow(ipv6, "an IPv6 address behind BIND")?;
+    reserve(profile, reservations);
+    let known = &mut profile.tcpip.ports.unreserved;
+    for new in rules {
         // ASSUMED: a later PORT UNRSV for the same protocol and job replaces the one before.
-        rules.retain(|rule| (rule.protocol, &rule.job) != (new.protocol, &new.job));
-        rules.push(new);
+        known.retain(|rule| (rule.protocol, &rule.job) != (new.protocol, &new.job));
+        known.push(new);
     }
     Ok(())
 }
 
 /// ```text
-/// PORTRANGE *(first-port count protocol job *option)
+/// PORTRANGE *(first-port count reservation)
 /// ```
-pub fn portrange(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let mut reserved = Vec::new();
-    while operands.peek().is_some() {
-        let first = operands.port()?;
-        let count = operands.number(1..=65_535)?;
-        let last = u16::try_from(u32::from(first) + count - 1).unwrap_or(u16::MAX);
-        reserved.push(reservation(operands, first, last, true)?);
-    }
-    reserve(profile, reserved);
+pub fn portrange<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let reservations = words.whole(list(terminated(range, before(digits))))?;
+    reserve(profile, reservations);
     Ok(())
 }
 
@@ -64,23 +74,35 @@ fn reserve(profile: &mut Profile<'_>, new: Vec<Reservation>) {
     }
 }
 
-fn protocol(operands: &mut Operands<'_>) -> Result<Protocol, Fault> {
-    operands.one_of(&[("TCP", Protocol::Tcp), ("UDP", Protocol::Udp)])
+fn single(words: Words<'_>) -> Parsed<'_, Reservation> {
+    let (rest, port) = port_number(words)?;
+    reservation(port, port, false, rest)
+}
+
+fn range(words: Words<'_>) -> Parsed<'_, Reservation> {
+    let (rest, (first, count)) = pair(port_number, number(1..=65_535)).parse(words)?;
+    reservation(first, last(first, count), true, rest)
+}
+
+/// The last of so many ports; there are no more than 65535.
+pub fn last(first: u16, count: u32) -> u16 {
+    u16::try_from(u32::from(first) + count - 1).unwrap_or(u16::MAX)
+}
+
+/// ```text
+/// protocol = "TCP" / "UDP"
+/// ```
+pub fn protocol(words: Words<'_>) -> Parsed<'_, Protocol> {
+    one_of(&[("TCP", Protocol::Tcp), ("UDP", Protocol::Udp)])(words)
 }
 
 /// ```text
 /// reservation = protocol (job / "RESERVED") *option
 /// ```
 // ASSUMED: the options of PORT may stand in any order.
-fn reservation(
-    operands: &mut Operands<'_>,
-    first: u16,
-    last: u16,
-    is_range: bool,
-) -> Result<Reservation, Fault> {
-    let protocol = protocol(operands)?;
-    let job = operands.job()?;
-    let mut entry = Reservation {
+fn reservation(first: u16, last: u16, is_range: bool, words: Words<'_>) -> Parsed<'_, Reservation> {
+    let (rest, (protocol, job)) = pair(protocol, job).parse(words)?;
+    let new = Reservation {
         ports: first..=last,
         is_range,
         protocol,
@@ -92,78 +114,82 @@ fn reservation(
         saf: None,
         smc: None,
     };
-    let mut once = Once::default();
-    while let Some(word) = operands.peek().filter(|word| begins_option(word)) {
-        let of_tcp = !matches!(word, "NOAUTOLOG" | "BIND" | "SAF");
-        let refused = entry.job == RESERVED
-            || of_tcp && protocol == Protocol::Udp
-            || is_range && matches!(word, "BIND" | "SMC" | "NOSMC");
-        if refused {
-            return Err(Fault::new(&message::PROFILE_OPERAND, [word]));
-        }
-        option(operands, &mut entry)?;
-        once.note(word)?;
+    let (rest, changes) = settings(|words| fitting(&new, words))(rest)?;
+    Ok((rest, changes.onto(new)))
+}
+
+/// An option that the reservation can have.
+fn fitting<'a>(new: &Reservation, words: Words<'a>) -> Parsed<'a, Set<Reservation>> {
+    match (new.protocol, new.is_range) {
+        _ if new.job == RESERVED => fail().parse(words),
+        (Protocol::Tcp, false) => alt((option, bind, sharing, smc)).parse(words),
+        (Protocol::Tcp, true) => alt((option, sharing)).parse(words),
+        (Protocol::Udp, false) => alt((option, bind)).parse(words),
+        (Protocol::Udp, true) => option(words),
     }
-    Ok(entry)
 }
 
-/// Is it no port?
-fn begins_option(word: &str) -> bool {
-    word != "UNRSV" && !word.starts_with(|c: char| c.is_ascii_digit())
+/// ```text
+/// option = "NOAUTOLOG" / "SAF" name
+/// ```
+fn option(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
+    alt((
+        flag("NOAUTOLOG", |new: &mut Reservation| new.autolog = false),
+        set("SAF", name::<8>, |new: &mut Reservation, name| new.saf = Some(name)),
+    ))
+    .parse(words)
 }
 
-fn option(operands: &mut Operands<'_>, entry: &mut Reservation) -> Result<(), Fault> {
-    let word = operands.take().unwrap_or_default();
-    match word {
-        "NOAUTOLOG" => entry.autolog = false,
-        "DELAYACKS" => entry.delay_acks = true,
-        "NODELAYACKS" => entry.delay_acks = false,
-        "SHAREPORT" => entry.share = Some(Share::Measured),
-        "SHAREPORTWLM" => entry.share = Some(Share::Wlm),
-        "BIND" => entry.bind = Some(operands.address()?),
-        "SAF" => entry.saf = Some(operands.name::<8>()?),
-        "SMC" => entry.smc = Some(true),
-        "NOSMC" => entry.smc = Some(false),
-        _ => return Err(Fault::new(&message::PROFILE_OPERAND, [word])),
-    }
-    Ok(())
+/// ```text
+/// bind = "BIND" address
+/// ```
+fn bind(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
+    set("BIND", address, |new: &mut Reservation, address| new.bind = Some(address)).parse(words)
 }
 
-#[derive(Clone, Copy)]
-enum RuleWord {
-    Saf,
-    Deny,
-    When(&'static str),
+const SHARING: [(&str, Share); 2] = [("SHAREPORT", Share::Measured), ("SHAREPORTWLM", Share::Wlm)];
+
+/// ```text
+/// sharing = ["NO"] "DELAYACKS" / "SHAREPORT" / "SHAREPORTWLM"
+/// ```
+fn sharing(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
+    alt((
+        switch("DELAYACKS", |new: &mut Reservation, on| new.delay_acks = on),
+        choice(&SHARING, |new: &mut Reservation, share| new.share = Some(share)),
+    ))
+    .parse(words)
+}
+
+/// ```text
+/// smc = ["NO"] "SMC"
+/// ```
+fn smc(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
+    switch("SMC", |new: &mut Reservation, on| new.smc = Some(on)).parse(words)
 }
 
 /// ```text
 /// rule = protocol job *("SAF" name / "DENY" / "WHENLISTEN" / "WHENBIND")
 /// ```
-fn rule(operands: &mut Operands<'_>) -> Result<UnreservedRule, Fault> {
-    let protocol = protocol(operands)?;
-    let job = operands.job()?;
+fn rule(words: Words<'_>) -> Parsed<'_, UnreservedRule> {
+    let (rest, (protocol, job)) = pair(protocol, job).parse(words)?;
     let tcp = protocol == Protocol::Tcp;
-    let mut rule = UnreservedRule { protocol, job, saf: None, deny: false, when_listen: tcp };
-    let words = [
-        ("SAF", RuleWord::Saf),
-        ("DENY", RuleWord::Deny),
-        ("WHENLISTEN", RuleWord::When("WHENLISTEN")),
-        ("WHENBIND", RuleWord::When("WHENBIND")),
-    ];
-    let mut once = Once::default();
-    while let Some(word) = operands.choice_once(&words, &mut once)? {
-        match word {
-            RuleWord::Saf => rule.saf = Some(operands.name::<8>()?),
-            RuleWord::Deny => rule.deny = true,
-            RuleWord::When(word @ "WHENLISTEN") if !tcp => {
-                return Err(Fault::new(&message::PROFILE_OPERAND, [word]));
-            }
-            RuleWord::When(word) => rule.when_listen = word == "WHENLISTEN",
-        }
-    }
+    let (rest, changes) = settings(|words| rule_option(tcp, words))(rest)?;
+    let rule = changes.onto(UnreservedRule { protocol, job, saf: None, deny: false, when_listen: tcp });
     match (rule.deny, rule.job.as_str(), &rule.saf) {
-        (true, "*", None) | (false, ..) => Ok(rule),
-        (true, "*", Some(_)) => Err(Fault::new(&message::PROFILE_EXCLUSIVE, ["SAF", "DENY"])),
-        _ => Err(Fault::new(&message::PROFILE_DENY, [])),
+        (true, "*", None) | (false, ..) => Ok((rest, rule)),
+        (true, "*", Some(_)) => refused(words, Fault::new(&message::PROFILE_EXCLUSIVE, ["SAF", "DENY"])),
+        _ => refused(words, Fault::new(&message::PROFILE_DENY, [])),
     }
+}
+
+fn rule_option(tcp: bool, words: Words<'_>) -> Parsed<'_, Set<UnreservedRule>> {
+    const WHEN: [(&str, bool); 2] = [("WHENBIND", false), ("WHENLISTEN", true)];
+    // A rule for UDP is always for the bind.
+    let when = if tcp { &WHEN[..] } else { &WHEN[..1] };
+    alt((
+        set("SAF", name::<8>, |rule: &mut UnreservedRule, name| rule.saf = Some(name)),
+        flag("DENY", |rule: &mut UnreservedRule| rule.deny = true),
+        choice(when, |rule: &mut UnreservedRule, listen| rule.when_listen = listen),
+    ))
+    .parse(words)
 }

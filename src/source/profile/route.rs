@@ -2,25 +2,39 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::cut;
+use nom::sequence::{preceded, terminated};
+
 use super::Profile;
 use super::access::masked;
 use super::fault::Fault;
-use super::operands::{Once, Operands, thousandths};
+use super::operand::{address, before, list, made, name, number, one_of, thousandths, word};
+use super::settings::{Set, Settings, choice, set, settings, switch};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::tcpip::device::LinkType;
-use crate::tcpip::interface::HomeAddress;
+use crate::tcpip::interface::{HomeAddress, Interface};
 use crate::tcpip::route::{Origin, Route, TcpParameters};
+
+/// A route as it is coded.
+struct Coded {
+    destination: IpAddr,
+    prefix: u8,
+    gateway: Option<IpAddr>,
+    interface: String,
+    options: Settings<Route>,
+}
 
 /// ```text
 /// BEGINROUTES *("ROUTE" route) ENDROUTES
 /// ```
 // ASSUMED: a new BEGINROUTES replaces all static routes; a wrong one leaves them as they were.
-pub fn beginroutes(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let mut routes = Vec::new();
-    while operands.peek().is_some() {
-        operands.one_of(&[("ROUTE", ())])?;
-        routes.push(route(operands, profile)?);
-    }
+pub fn beginroutes<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let coded = words.whole(list(preceded(word("ROUTE"), cut(route))))?;
+    let routes = coded.into_iter().map(|coded| complete(coded, profile)).collect::<Result<Vec<_>, _>>()?;
     let all = &mut profile.tcpip.routes;
     all.retain(|route| !matches!(route.origin, Origin::Static | Origin::Replaceable));
     all.extend(routes);
@@ -30,29 +44,73 @@ pub fn beginroutes(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Re
 /// ```text
 /// route = destination ("=" / gateway) interface *option
 /// ```
-fn route(operands: &mut Operands<'_>, profile: &Profile<'_>) -> Result<Route, Fault> {
-    let (destination, prefix) = destination(operands)?;
-    profile.allow(destination.is_ipv6(), "an IPv6 route")?;
-    let of_family = |address: &IpAddr| address.is_ipv4() == destination.is_ipv4();
-    let gateway = operands.read("= or a gateway of the destination's IP version", |word| match word {
+fn route(words: Words<'_>) -> Parsed<'_, Coded> {
+    let (rest, (destination, prefix)) = destination(words)?;
+    let of_version = |address: &IpAddr| address.is_ipv4() == destination.is_ipv4();
+    let gateway = made("= or a gateway of the destination's IP version", |word| match word {
         "=" => Some(None),
-        _ => word.parse().ok().filter(of_family).map(Some),
-    })?;
-    let name = operands.name::<16>()?;
+        _ => word.parse().ok().filter(of_version).map(Some),
+    });
+    let options = terminated(settings(option), before(word("ROUTE")));
+    let (rest, (gateway, interface, options)) = (gateway, name::<16>, options).parse(rest)?;
+    Ok((rest, Coded { destination, prefix, gateway, interface, options }))
+}
+
+/// ```text
+/// destination = "DEFAULT" / "DEFAULT6" / address "HOST" / address "/" bits / address mask
+/// ```
+fn destination(words: Words<'_>) -> Parsed<'_, (IpAddr, u8)> {
+    let any = one_of(&[
+        ("DEFAULT", (IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0)),
+        ("DEFAULT6", (IpAddr::V6(Ipv6Addr::UNSPECIFIED), 0)),
+    ]);
+    let host = terminated(address, word("HOST"));
+    let host = host.map(|host| (host, if host.is_ipv4() { 32 } else { 128 }));
+    alt((any, host, masked)).parse(words)
+}
+
+/// ```text
+/// option = "MTU" (n / "DEFAULTSIZE") / ["NO"] ("REPLACEABLE" / "REPL" / "DELAYACKS")
+///        / ("MAXIMUMRETRANSMITTIME" / "MINIMUMRETRANSMITTIME" / "ROUNDTRIPGAIN" / "VARIANCEGAIN"
+///        / "VARIANCEMULTIPLIER") factor
+/// ```
+fn option(words: Words<'_>) -> Parsed<'_, Set<Route>> {
+    const ORIGINS: [(&str, Origin); 4] = [
+        ("REPLACEABLE", Origin::Replaceable),
+        ("REPL", Origin::Replaceable),
+        ("NOREPLACEABLE", Origin::Static),
+        ("NOREPL", Origin::Static),
+    ];
+    let mtu = alt((word("DEFAULTSIZE").map(|()| None), number(1..=65_535).map(Some)));
+    let factor = || made("a number such as 0.125", thousandths);
+    alt((
+        set("MTU", mtu, |route: &mut Route, mtu| route.mtu = mtu.unwrap_or(route.mtu)),
+        choice(&ORIGINS, |route: &mut Route, origin| route.origin = origin),
+        set("MAXIMUMRETRANSMITTIME", factor(), |route: &mut Route, n| route.tcp.max_retransmit_time = n),
+        set("MINIMUMRETRANSMITTIME", factor(), |route: &mut Route, n| route.tcp.min_retransmit_time = n),
+        set("ROUNDTRIPGAIN", factor(), |route: &mut Route, n| route.tcp.round_trip_gain = n),
+        set("VARIANCEGAIN", factor(), |route: &mut Route, n| route.tcp.variance_gain = n),
+        set("VARIANCEMULTIPLIER", factor(), |route: &mut Route, n| route.tcp.variance_multiplier = n),
+        switch("DELAYACKS", |route: &mut Route, on| route.tcp.delay_acks = on),
+    ))
+    .parse(words)
+}
+
+/// The route of a link or interface that is there.
+fn complete(coded: Coded, profile: &Profile<'_>) -> Result<Route, Fault> {
+    let Coded { destination, prefix, gateway, interface: name, options } = coded;
+    profile.allow(destination.is_ipv6(), "an IPv6 route")?;
     let known = profile.tcpip.interfaces.iter().find(|interface| interface.name == name);
     let usable = known.filter(|i| !matches!(i.kind(), LinkType::Vipa | LinkType::Vipa6));
     let Some(interface) = usable else {
-        return Err(Fault::new(
-            &message::PROFILE_EXPECTED,
-            [&name, "a link or interface that is not virtual"],
-        ));
+        let expected = "a link or interface that is not virtual";
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]));
     };
-    let of_version = |home: &HomeAddress| home.address.is_ipv6() == destination.is_ipv6();
-    if interface.kind().is_ipv6() != destination.is_ipv6() && !interface.addresses.iter().any(of_version) {
+    if !has_version_of(interface, destination) {
         let expected = "a link or interface of the destination's IP version";
         return Err(Fault::new(&message::PROFILE_EXPECTED, [&name, expected]));
     }
-    let mut route = Route {
+    Ok(options.onto(Route {
         destination,
         prefix,
         gateway,
@@ -65,53 +123,10 @@ fn route(operands: &mut Operands<'_>, profile: &Profile<'_>) -> Result<Route, Fa
         replaced: false,
         advertised: None,
         tcp: TcpParameters::default(),
-    };
-    let mut once = Once::default();
-    while let Some(word) = operands.peek().filter(|word| *word != "ROUTE") {
-        once.note(word)?;
-        option(operands, &mut route)?;
-    }
-    Ok(route)
+    }))
 }
 
-/// ```text
-/// destination = "DEFAULT" / "DEFAULT6" / address "HOST" / address "/" bits / address mask
-/// ```
-fn destination(operands: &mut Operands<'_>) -> Result<(IpAddr, u8), Fault> {
-    let defaults =
-        [("DEFAULT", IpAddr::V4(Ipv4Addr::UNSPECIFIED)), ("DEFAULT6", IpAddr::V6(Ipv6Addr::UNSPECIFIED))];
-    if let Some(any) = operands.choice(&defaults) {
-        return Ok((any, 0));
-    }
-    let mut ahead = operands.clone();
-    if let Some(host) = ahead.take_if(|word| word.parse::<IpAddr>().ok())
-        && ahead.is("HOST")
-    {
-        *operands = ahead;
-        return Ok((host, if host.is_ipv4() { 32 } else { 128 }));
-    }
-    masked(operands)
-}
-
-fn option(operands: &mut Operands<'_>, route: &mut Route) -> Result<(), Fault> {
-    let word = operands.take().unwrap_or_default();
-    let tcp = &mut route.tcp;
-    let factor = |operands: &mut Operands<'_>| operands.read("a number such as 0.125", thousandths);
-    match word {
-        "MTU" => {
-            if !operands.is("DEFAULTSIZE") {
-                route.mtu = operands.number(1..=65_535)?;
-            }
-        }
-        "REPLACEABLE" | "REPL" => route.origin = Origin::Replaceable,
-        "NOREPLACEABLE" | "NOREPL" => route.origin = Origin::Static,
-        "MAXIMUMRETRANSMITTIME" => tcp.max_retransmit_time = factor(operands)?,
-        "MINIMUMRETRANSMITTIME" => tcp.min_retransmit_time = factor(operands)?,
-        "ROUNDTRIPGAIN" => tcp.round_trip_gain = factor(operands)?,
-        "VARIANCEGAIN" => tcp.variance_gain = factor(operands)?,
-        "VARIANCEMULTIPLIER" => tcp.variance_multiplier = factor(operands)?,
-        "DELAYACKS" | "NODELAYACKS" => tcp.delay_acks = word == "DELAYACKS",
-        _ => return Err(Fault::new(&message::PROFILE_OPERAND, [word])),
-    }
-    Ok(())
+fn has_version_of(interface: &Interface, destination: IpAddr) -> bool {
+    let of_version = |home: &HomeAddress| home.address.is_ipv6() == destination.is_ipv6();
+    interface.kind().is_ipv6() == destination.is_ipv6() || interface.addresses.iter().any(of_version)
 }

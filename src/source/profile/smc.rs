@@ -1,73 +1,86 @@
 //! SMCR and SMCD of GLOBALCONFIG.
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::cut;
+use nom::sequence::preceded;
+
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{made, number, one_of, word};
+use super::settings::{Set, Settings, changing, repeated, set, settings};
+use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::source::system::EIGHT_DIGITS;
 use crate::tcpip::configuration::{Pfid, RdmaFunction, Smcd, Smcr};
 
-/// What may follow SMCR and SMCD.
-#[derive(Clone, Copy)]
-enum Sub {
-    Memory,
-    Interval,
-    Function,
-}
-
 /// ```text
 /// smcd = *("FIXEDMEMORY" megabytes / "TCPKEEPMININTERVAL" seconds)
 /// ```
-pub fn smcd(operands: &mut Operands<'_>, before: Option<Smcd>) -> Result<Smcd, Fault> {
-    let mut smcd = before.unwrap_or_default();
-    let words = [("FIXEDMEMORY", Sub::Memory), ("TCPKEEPMININTERVAL", Sub::Interval)];
-    while let Some(sub) = operands.choice(&words) {
-        match sub {
-            Sub::Memory => smcd.fixed_memory = operands.number(30..=9999)?,
-            _ => smcd.tcp_keep_min_interval = operands.number(0..=EIGHT_DIGITS)?,
+pub fn smcd(words: Words<'_>) -> Parsed<'_, Settings<Smcd>> {
+    settings(alt((
+        set("FIXEDMEMORY", number(30..=9999), |smcd: &mut Smcd, n| smcd.fixed_memory = n),
+        set("TCPKEEPMININTERVAL", number(0..=EIGHT_DIGITS), |smcd: &mut Smcd, n| {
+            smcd.tcp_keep_min_interval = n;
+        }),
+    )))(words)
+}
+
+/// What SMCR changes.
+#[derive(Default)]
+pub struct Reached {
+    memory: Option<u32>,
+    interval: Option<u32>,
+    functions: Vec<RdmaFunction>,
+}
+
+impl Reached {
+    /// Changes what is coded; functions replace all that there were.
+    pub fn apply(self, smcr: &mut Smcr) {
+        smcr.fixed_memory = self.memory.unwrap_or(smcr.fixed_memory);
+        smcr.tcp_keep_min_interval = self.interval.unwrap_or(smcr.tcp_keep_min_interval);
+        if !self.functions.is_empty() {
+            smcr.functions = self.functions;
         }
     }
-    Ok(smcd)
 }
 
 /// ```text
 /// smcr = *("FIXEDMEMORY" megabytes / "TCPKEEPMININTERVAL" seconds / function)
 /// ```
-pub fn smcr(operands: &mut Operands<'_>, before: Option<Smcr>) -> Result<Smcr, Fault> {
-    let mut smcr = before.unwrap_or_default();
-    let mut functions: Vec<RdmaFunction> = Vec::new();
-    let words =
-        [("FIXEDMEMORY", Sub::Memory), ("TCPKEEPMININTERVAL", Sub::Interval), ("PFID", Sub::Function)];
-    while let Some(sub) = operands.choice(&words) {
-        match sub {
-            Sub::Memory => smcr.fixed_memory = operands.number(30..=9999)?,
-            Sub::Interval => smcr.tcp_keep_min_interval = operands.number(0..=EIGHT_DIGITS)?,
-            Sub::Function => {
-                let new = function(operands)?;
-                if functions.iter().any(|known| (known.id, known.port) == (new.id, new.port)) {
-                    return Err(Fault::new(&message::PROFILE_TWICE, [&format!("PFID {:04X}", new.id.0)]));
-                }
-                functions.push(new);
-            }
+pub fn smcr(words: Words<'_>) -> Parsed<'_, Reached> {
+    let operand = alt((
+        set("FIXEDMEMORY", number(30..=9999), |smcr: &mut Reached, n| smcr.memory = Some(n)),
+        set("TCPKEEPMININTERVAL", number(0..=EIGHT_DIGITS), |smcr: &mut Reached, n| smcr.interval = Some(n)),
+        changing(function, |smcr: &mut Reached, function| smcr.functions.push(function)),
+    ));
+    let (rest, changes) = repeated(operand).parse(words)?;
+    let reached = changes.onto(Reached::default());
+    let mut known = Vec::new();
+    for function in &reached.functions {
+        if known.contains(&(function.id, function.port)) {
+            let found = format!("PFID {:04X}", function.id.0);
+            return refused(words, Fault::new(&message::PROFILE_TWICE, [&found]));
         }
+        known.push((function.id, function.port));
     }
-    if !functions.is_empty() {
-        smcr.functions = functions;
-    }
-    Ok(smcr)
+    Ok((rest, reached))
 }
 
 /// ```text
-/// function = "PFID" hex ["PORTNUM" 1-2] ["MTU" 1024/2048/4096]
+/// function = "PFID" hex *("PORTNUM" 1-2 / "MTU" 1024/2048/4096)
 /// ```
-fn function(operands: &mut Operands<'_>) -> Result<RdmaFunction, Fault> {
-    let id = |word: &str| Pfid::try_from(word.to_owned()).ok();
-    let id = operands.read("a PFID of 1 to 4 hexadecimal digits", id)?;
-    let mut function = RdmaFunction { id, port: 1, mtu: 1024 };
-    while let Some(port) = operands.choice(&[("PORTNUM", true), ("MTU", false)]) {
-        match port {
-            true => function.port = operands.number(1..=2)?,
-            false => function.mtu = operands.one_of(&[("1024", 1024), ("2048", 2048), ("4096", 4096)])?,
-        }
-    }
-    Ok(function)
+fn function(words: Words<'_>) -> Parsed<'_, RdmaFunction> {
+    let id = made("a PFID of 1 to 4 hexadecimal digits", |word| Pfid::try_from(word.to_owned()).ok());
+    let (rest, id) = preceded(word("PFID"), cut(id)).parse(words)?;
+    let (rest, changes) = repeated(function_operand).parse(rest)?;
+    Ok((rest, changes.onto(RdmaFunction { id, port: 1, mtu: 1024 })))
+}
+
+fn function_operand(words: Words<'_>) -> Parsed<'_, Set<RdmaFunction>> {
+    let mtu = one_of(&[("1024", 1024), ("2048", 2048), ("4096", 4096)]);
+    alt((
+        set("PORTNUM", number(1..=2), |function: &mut RdmaFunction, port| function.port = port),
+        set("MTU", mtu, |function: &mut RdmaFunction, mtu| function.mtu = mtu),
+    ))
+    .parse(words)
 }

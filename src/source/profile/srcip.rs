@@ -2,22 +2,39 @@
 
 use std::net::IpAddr;
 
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{pair, preceded};
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::{list, made, one_of, word};
+use super::unfit::Applied;
+use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::source::system::text::{JobPattern, Name, Net, Written as _};
 use crate::tcpip::source_address::{DestinationRule, Direction, JobRule, Source, SourceRules};
 
+/// A rule of either kind.
+enum Rule {
+    Job(JobRule),
+    Destination(DestinationRule),
+}
+
 /// ```text
 /// SRCIP *("JOBNAME" job-rule / "DESTINATION" destination-rule) ENDSRCIP
 /// ```
-pub fn srcip(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
+pub fn srcip<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let rule = alt((
+        preceded(word("JOBNAME"), cut(job_rule)).map(Rule::Job),
+        preceded(word("DESTINATION"), cut(destination_rule)).map(Rule::Destination),
+    ));
     let mut rules = SourceRules::default();
-    while operands.peek().is_some() {
-        match operands.one_of(&[("JOBNAME", true), ("DESTINATION", false)])? {
-            true => rules.jobs.push(job(operands)?),
-            false => rules.destinations.push(destination(operands)?),
+    for rule in words.whole(list(rule))? {
+        match rule {
+            Rule::Job(rule) => rules.jobs.push(rule),
+            Rule::Destination(rule) => rules.destinations.push(rule),
         }
     }
     let sources = rules.jobs.iter().map(|rule| &rule.source);
@@ -31,45 +48,43 @@ pub fn srcip(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(
 /// job-rule = job ("TEMPADDRS" / "PUBLICADDRS" / source ["CLIENT" / "SERVER" / "BOTH"])
 /// ```
 // ASSUMED: an SRCIP entry without CLIENT, SERVER or BOTH is for clients.
-fn job(operands: &mut Operands<'_>) -> Result<JobRule, Fault> {
-    let job = operands.read("a job name, perhaps with one * at its end", |word| {
+fn job_rule(words: Words<'_>) -> Parsed<'_, JobRule> {
+    let job = made("a job name, perhaps with one * at its end", |word| {
         let plain = word.strip_suffix('*').unwrap_or(word);
         (!plain.contains(['*', '?'])).then(|| JobPattern::read(word))?.map(|pattern| pattern.0)
-    })?;
-    let source = match operands.choice(&[("TEMPADDRS", true), ("PUBLICADDRS", false)]) {
-        Some(true) => Source::Temporary,
-        Some(false) => Source::Public,
-        None => source(operands)?,
-    };
-    let words = [("CLIENT", Direction::Client), ("SERVER", Direction::Server), ("BOTH", Direction::Both)];
-    let direction = match source {
-        Source::Address(_) | Source::Interface(_) => operands.choice(&words),
-        _ => None,
-    };
-    Ok(JobRule { job, direction: direction.unwrap_or(Direction::Client), source })
+    });
+    let temporary = word("TEMPADDRS").map(|()| (Source::Temporary, None));
+    let public = word("PUBLICADDRS").map(|()| (Source::Public, None));
+    let direction =
+        one_of(&[("CLIENT", Direction::Client), ("SERVER", Direction::Server), ("BOTH", Direction::Both)]);
+    let coded = pair(source, opt(direction));
+    let (rest, (job, (source, direction))) = pair(job, alt((temporary, public, coded))).parse(words)?;
+    Ok((rest, JobRule { job, direction: direction.unwrap_or(Direction::Client), source }))
 }
 
 /// ```text
 /// destination-rule = (address / network) source
 /// ```
-fn destination(operands: &mut Operands<'_>) -> Result<DestinationRule, Fault> {
-    let (network, prefix) =
-        operands.read("an address or a network", |word| match word.parse::<IpAddr>() {
-            Ok(address) => Some((address, if address.is_ipv4() { 32 } else { 128 })),
-            Err(_) => Net::read(word).map(|Net(network, prefix)| (network, prefix)),
-        })?;
-    let source = source(operands)?;
+fn destination_rule(words: Words<'_>) -> Parsed<'_, DestinationRule> {
+    let network = made("an address or a network", |word| match word.parse::<IpAddr>() {
+        Ok(address) => Some((address, if address.is_ipv4() { 32 } else { 128 })),
+        Err(_) => Net::read(word).map(|Net(network, prefix)| (network, prefix)),
+    });
+    let (rest, ((network, prefix), source)) = pair(network, source).parse(words)?;
     if source.is_ipv6() != network.is_ipv6() {
         let found = format!("a source of the other IP version for {network}");
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&found, "one of the same"]));
+        return refused(words, Fault::new(&message::PROFILE_EXPECTED, [&found, "one of the same"]));
     }
-    Ok(DestinationRule { network, prefix, source })
+    Ok((rest, DestinationRule { network, prefix, source }))
 }
 
-/// An address or an interface.
-fn source(operands: &mut Operands<'_>) -> Result<Source, Fault> {
-    operands.read("an address or the name of an interface", |word| match word.parse() {
+/// ```text
+/// source = address / interface
+/// ```
+fn source(words: Words<'_>) -> Parsed<'_, Source> {
+    let read = |word: &str| match word.parse() {
         Ok(address) => Some(Source::Address(address)),
         Err(_) => Name::<16>::read(word).map(|Name(name)| Source::Interface(name)),
-    })
+    };
+    made("an address or the name of an interface", read)(words)
 }

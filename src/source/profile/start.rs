@@ -2,7 +2,9 @@
 
 use super::Profile;
 use super::fault::Fault;
-use super::operands::Operands;
+use super::operand::name;
+use super::unfit::Applied;
+use super::words::Words;
 use crate::message;
 use crate::tcpip::device::{LinkType, Status};
 
@@ -35,22 +37,21 @@ impl Profile<'_> {
 /// ```text
 /// START name
 /// ```
-pub fn start(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    switched(operands, profile, true)
+pub fn start<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    switched(words, profile, true)
 }
 
 /// ```text
 /// STOP name
 /// ```
-pub fn stop(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    switched(operands, profile, false)
+pub fn stop<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    switched(words, profile, false)
 }
 
-fn switched(operands: &mut Operands<'_>, profile: &mut Profile<'_>, on: bool) -> Result<(), Fault> {
-    let name = operands.name::<16>()?;
-    operands.end()?;
+fn switched<'w>(words: Words<'w>, profile: &mut Profile<'_>, on: bool) -> Applied<'w> {
+    let name = words.whole(name::<16>)?;
     match profile.switch(&name, on) {
         true => Ok(()),
-        false => Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a device or an interface"])),
+        false => Err(Fault::new(&message::PROFILE_EXPECTED, [&name, "a device or an interface"]).into()),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::fault::Fault;
 use super::lex::Word;
-use super::operands::Operands;
+use super::unfit::Applied;
+use super::words::Words;
 use super::{
     Profile, access, agent, analyzer, autolog, defaddrtable, delete, device, global, home, interface, ip,
     ip6, link, monitor, neighbour, port, route, smf, srcip, start, tcp, trace, udp, vipa,
@@ -16,11 +17,13 @@ pub struct Statement {
     extent: Extent,
     /// The message about a second one in a profile, where there can be only one.
     pub only_one: Option<&'static Entry>,
+    /// May an operand be written `NAME=value`?
+    pub has_values: bool,
     /// Applies one whose operands these are.
     pub apply: Apply,
 }
 
-type Apply = fn(&mut Operands<'_>, &mut Profile<'_>) -> Result<(), Fault>;
+type Apply = for<'w> fn(Words<'w>, &mut Profile<'_>) -> Applied<'w>;
 
 /// Where a statement ends: free form leaves that to its words.
 enum Extent {
@@ -37,12 +40,16 @@ enum Extent {
 use Extent::{Behind, Block, Next, Odd};
 
 const fn statement(name: &'static str, extent: Extent, apply: Apply) -> Statement {
-    Statement { name, extent, only_one: None, apply }
+    Statement { name, extent, only_one: None, has_values: false, apply }
 }
 
 impl Statement {
     const fn only_one(self, entry: &'static Entry) -> Statement {
         Statement { only_one: Some(entry), ..self }
+    }
+
+    const fn with_values(self) -> Statement {
+        Statement { has_values: true, ..self }
     }
 
     /// The names of all of them.
@@ -76,7 +83,7 @@ static STATEMENTS: [Statement; 35] = [
     statement("AUTOLOG", Block(&["ENDAUTOLOG"]), autolog::autolog),
     statement("BEGINROUTES", Block(&["ENDROUTES"]), route::beginroutes),
     statement("BSDROUTINGPARMS", Block(&["ENDBSDROUTINGPARMS", "END"]), neighbour::bsdroutingparms),
-    statement("DATTRACE", Next(0), trace::dattrace),
+    statement("DATTRACE", Next(0), trace::dattrace).with_values(),
     statement("DEFADDRTABLE", Block(&["ENDDEFADDRTABLE"]), defaddrtable::defaddrtable)
         .only_one(&message::PROFILE_SECOND),
     statement("DELETE", Next(2), delete::delete),
@@ -84,16 +91,16 @@ static STATEMENTS: [Statement; 35] = [
     statement("GATEWAY", Next(0), removed),
     statement("GLOBALCONFIG", Next(0), global::globalconfig),
     statement("HOME", Odd, home::home),
-    statement("INCLUDE", Next(1), nothing),
+    statement("INCLUDE", Next(1), included),
     statement("INTERFACE", Next(3), interface::interface),
     statement("IPCONFIG", Next(0), ip::ipconfig),
     statement("IPCONFIG6", Next(0), ip6::ipconfig6),
-    statement("IPSEC", Block(&["ENDIPSEC"]), nothing).only_one(&message::PROFILE_SECOND_IPSEC),
+    statement("IPSEC", Block(&["ENDIPSEC"]), included).only_one(&message::PROFILE_SECOND_IPSEC),
     statement("LINK", Next(3), link::link),
     statement("NETACCESS", Block(&["ENDNETACCESS"]), access::netaccess),
     statement("NETMONITOR", Next(0), monitor::netmonitor),
-    statement("OSAENTA", Next(0), analyzer::osaenta),
-    statement("PKTTRACE", Next(0), trace::pkttrace),
+    statement("OSAENTA", Next(0), analyzer::osaenta).with_values(),
+    statement("PKTTRACE", Next(0), trace::pkttrace).with_values(),
     statement("PORT", Behind(BEFORE_NAME), port::port),
     statement("PORTRANGE", Behind(BEFORE_NAME), port::portrange),
     statement("PRIMARYINTERFACE", Next(1), home::primaryinterface),
@@ -110,15 +117,14 @@ static STATEMENTS: [Statement; 35] = [
     statement("VIPADYNAMIC", Block(&["ENDVIPADYNAMIC"]), vipa::vipadynamic),
 ];
 
-/// Accepts a statement that no report shows.
-// ASSUMED: IPSEC of a profile changes nothing that NETSTAT shows; what is in the block is not looked at.
-fn nothing(_: &mut Operands<'_>, _: &mut Profile<'_>) -> Result<(), Fault> {
+/// Stands for another data set, and is no statement of its own.
+fn included<'w>(_: Words<'w>, _: &mut Profile<'_>) -> Applied<'w> {
     Ok(())
 }
 
 /// Refuses a statement that releases before V2R1 had.
-fn removed(_: &mut Operands<'_>, _: &mut Profile<'_>) -> Result<(), Fault> {
-    Err(Fault::new(&message::PROFILE_STATEMENT, []))
+fn removed<'w>(_: Words<'w>, _: &mut Profile<'_>) -> Applied<'w> {
+    Err(Fault::new(&message::PROFILE_STATEMENT, []).into())
 }
 
 /// Parts the words behind the name of a statement into its operands and what follows it. A block without its end gives

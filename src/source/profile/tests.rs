@@ -180,7 +180,7 @@ fn configurations_that_cannot_be_are_refused() {
                 "found 6:30, expected a time of day such as 06:30",
             ),
             ("GLOBALCONFIG XCFGRPID 1", "found 1, expected a number from 2 to 31"),
-            ("GLOBALCONFIG MAXRECS 0", "found 0, expected a number from 1 to 65535"),
+            ("GLOBALCONFIG MAXRECS 0", "found 0, expected a number from 1 to 65535 or *"),
             ("NETMONITOR MINLIFETIME 3", "unknown operand MINLIFETIME"),
             ("SMFCONFIG TYPE119 TCPINIT 1", "unknown operand 1"),
             ("SMFCONFIG TCPINIT 100", "found 100, expected a number from 1 to 99"),

@@ -1,11 +1,16 @@
-//! PKTTRACE, DATTRACE and OSAENTA: traces, of which reports show the settings. An operand is written `NAME=value` or
-//! `NAME value`.
+//! PKTTRACE and DATTRACE: traces, of which reports show the settings. An operand is written `NAME=value` or `NAME value`.
 
 use std::net::IpAddr;
 
+use nom::Parser as _;
+use nom::branch::alt;
+
 use super::Profile;
 use super::fault::Fault;
-use super::operands::{Operands, decimal, prefix_of};
+use super::operand::{decimal, made, optional_number, prefix_of};
+use super::settings::{Set, choice, flag, part, set, settings};
+use super::unfit::Applied;
+use super::words::{Parsed, Words};
 use crate::message;
 use crate::source::system::text::{JobPattern, Name, Written as _};
 use crate::tcpip::configuration::DataTrace;
@@ -23,69 +28,27 @@ enum State {
     Off,
 }
 
-/// An operand: its name, and its value if that is in the same word.
-pub struct Named<'a> {
-    pub name: &'a str,
-    value: Option<&'a str>,
+/// ```text
+/// filter = "*" / value
+/// ```
+/// Gives `None` for `*`.
+pub fn filter<'a, T>(
+    expected: &'static str,
+    value: impl Fn(&'a str) -> Option<T>,
+) -> impl FnMut(Words<'a>) -> Parsed<'a, Option<T>> {
+    made(format!("{expected} or *"), move |word| if word == "*" { Some(None) } else { value(word).map(Some) })
 }
 
-impl<'a> Named<'a> {
-    pub fn of(word: &'a str) -> Named<'a> {
-        match word.split_once('=') {
-            Some((name, value)) => Named { name, value: Some(value).filter(|value| !value.is_empty()) },
-            None => Named { name: word, value: None },
-        }
-    }
-
-    /// Makes something of its value, which must be `expected`.
-    pub fn read<T>(
-        &self,
-        operands: &mut Operands<'a>,
-        expected: &str,
-        read: impl FnOnce(&'a str) -> Option<T>,
-    ) -> Result<T, Fault> {
-        match self.value {
-            Some(value) => {
-                read(value).ok_or_else(|| Fault::new(&message::PROFILE_EXPECTED, [value, expected]))
-            }
-            None => operands.read(expected, read),
-        }
-    }
-
-    /// The same, `None` for `*`.
-    pub fn filter<T>(
-        &self,
-        operands: &mut Operands<'a>,
-        expected: &str,
-        read: impl FnOnce(&'a str) -> Option<T>,
-    ) -> Result<Option<T>, Fault> {
-        let read = |word| if word == "*" { Some(None) } else { read(word).map(Some) };
-        self.read(operands, &format!("{expected} or *"), read)
-    }
-
-    /// A number in a range.
-    pub fn number(&self, operands: &mut Operands<'a>, lowest: u32, highest: u32) -> Result<u32, Fault> {
-        let expected = format!("a number from {lowest} to {highest}");
-        self.read(operands, &expected, |word| decimal(word).filter(|n| (lowest..=highest).contains(n)))
-    }
-
-    /// A port, or `*`.
-    fn port(&self, operands: &mut Operands<'a>) -> Result<Option<u16>, Fault> {
-        self.filter(operands, "a port", |word| {
-            decimal(word).and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0)
-        })
-    }
-
-    /// How many bytes are kept.
-    fn length(&self, operands: &mut Operands<'a>) -> Result<u32, Fault> {
-        let coded = self.value.is_some() || operands.peek().is_some_and(|word| decimal(word).is_some());
-        if coded { self.number(operands, 1, 65_535) } else { Ok(SHORT) }
-    }
+/// A port, or `*`.
+fn port(words: Words<'_>) -> Parsed<'_, Option<u16>> {
+    let read = |word: &str| decimal(word).and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0);
+    filter("a port", read)(words)
 }
 
 /// What PKTTRACE and DATTRACE have in common.
 #[derive(Default)]
 struct Common {
+    on: Option<State>,
     length: Option<u32>,
     address: Option<IpAddr>,
     prefix: Option<u8>,
@@ -93,32 +56,31 @@ struct Common {
     job: Option<String>,
 }
 
-impl Common {
-    /// ```text
-    /// common = "FULL" / "ABBREV" [n] / "JOBNAME" job / "IPADDR" address ["/" bits] / "SUBNET" mask / "PORTNUM" port
-    /// ```
-    fn set<'a>(&mut self, named: &Named<'a>, operands: &mut Operands<'a>) -> Result<bool, Fault> {
-        match named.name {
-            "FULL" => self.length = None,
-            "ABBREV" => self.length = Some(named.length(operands)?),
-            "JOBNAME" => {
-                let job = |word: &str| JobPattern::read(word).map(|job| job.0);
-                self.job = named.filter(operands, "a job name", job)?;
-            }
-            "IP" | "IPADDR" => {
-                let found = named.filter(operands, "an IP address, perhaps with a prefix length", network)?;
-                self.address = found.map(|(address, _)| address);
-                self.prefix = found.and_then(|(_, prefix)| prefix).or(self.prefix);
-            }
-            "SUBNET" => {
-                let mask = |word: &str| word.parse().ok().and_then(prefix_of);
-                self.prefix = named.filter(operands, "an address mask", mask)?;
-            }
-            "PORTNUM" => self.port = named.port(operands)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
+/// ```text
+/// common = "ON" / "OFF" / "CLEAR" / "FULL" / "ABBREV" [n] / "JOBNAME" job / ("IP" / "IPADDR") address ["/" bits]
+///        / "SUBNET" mask / "PORTNUM" port
+/// ```
+// ASSUMED: a trace statement without ON or OFF turns the trace on; CLEAR is OFF.
+fn common(words: Words<'_>) -> Parsed<'_, Set<Common>> {
+    const STATES: [(&str, State); 3] = [("ON", State::On), ("OFF", State::Off), ("CLEAR", State::Off)];
+    let job = filter("a job name", |word| JobPattern::read(word).map(|job| job.0));
+    let mask = filter("an address mask", |word| word.parse().ok().and_then(prefix_of));
+    let address = || filter("an IP address, perhaps with a prefix length", network);
+    let to_address = |to: &mut Common, found: Option<(IpAddr, Option<u8>)>| {
+        to.address = found.map(|(address, _)| address);
+        to.prefix = found.and_then(|(_, prefix)| prefix).or(to.prefix);
+    };
+    alt((
+        choice(&STATES, |to: &mut Common, state| to.on = Some(state)),
+        flag("FULL", |to: &mut Common| to.length = None),
+        set("ABBREV", optional_number(1..=65_535), |to: &mut Common, n| to.length = Some(n.unwrap_or(SHORT))),
+        set("JOBNAME", job, |to: &mut Common, job| to.job = job),
+        set("IP", address(), to_address),
+        set("IPADDR", address(), to_address),
+        set("SUBNET", mask, |to: &mut Common, prefix| to.prefix = prefix),
+        set("PORTNUM", port, |to: &mut Common, port| to.port = port),
+    ))
+    .parse(words)
 }
 
 /// `address` or `address/bits`.
@@ -130,48 +92,48 @@ pub fn network(word: &str) -> Option<(IpAddr, Option<u8>)> {
     Some((address, Some(bits)))
 }
 
-/// ```text
-/// state = "ON" / "OFF" / "CLEAR"
-/// ```
-// ASSUMED: a trace statement without ON or OFF turns the trace on; CLEAR is OFF.
-fn state(word: &str) -> Option<State> {
-    match word {
-        "ON" => Some(State::On),
-        "OFF" | "CLEAR" => Some(State::Off),
-        _ => None,
-    }
-}
-
 /// A protocol by its name or number.
 pub fn protocol(word: &str) -> Option<String> {
     let number = decimal(word).is_some_and(|number| number <= 255);
     (number || matches!(word, "TCP" | "UDP" | "ICMP" | "ICMPV6" | "OSPF" | "RAW")).then(|| word.to_owned())
 }
 
+/// What PKTTRACE gives.
+#[derive(Default)]
+struct Coded {
+    common: Common,
+    trace: PacketTrace,
+    /// Of a link or interface; `None` for all.
+    name: Option<String>,
+}
+
 /// ```text
-/// PKTTRACE *(state / common / "LINKNAME" name / "PROT" protocol / "SRCPORT" port / "DESTPORT" port / "DISCARD" code)
+/// packet = ("LINKNAME" / "INTFNAME") name / ("PROT" / "PROTOCOL") protocol / "SRCPORT" port / "DESTPORT" port
+///        / "DISCARD" code
+/// ```
+fn packet(words: Words<'_>) -> Parsed<'_, Set<Coded>> {
+    let name = || filter("the name of a link or interface", |word| Name::<16>::read(word).map(|name| name.0));
+    let protocol = || filter("a protocol", protocol);
+    alt((
+        set("LINKNAME", name(), |to: &mut Coded, name| to.name = name),
+        set("INTFNAME", name(), |to: &mut Coded, name| to.name = name),
+        set("PROT", protocol(), |to: &mut Coded, protocol| to.trace.protocol = protocol),
+        set("PROTOCOL", protocol(), |to: &mut Coded, protocol| to.trace.protocol = protocol),
+        set("SRCPORT", port, |to: &mut Coded, port| to.trace.source_port = port),
+        set("DESTPORT", port, |to: &mut Coded, port| to.trace.destination_port = port),
+        set("DISCARD", discard, |to: &mut Coded, which| to.trace.discard = Some(which)),
+    ))
+    .parse(words)
+}
+
+/// ```text
+/// PKTTRACE *(common / packet)
 /// ```
 // ASSUMED: PKTTRACE is for the links and interfaces that are there when it comes; a further one with other operands is a
 // trace of its own.
-pub fn pkttrace(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let (mut common, mut trace, mut on, mut name) =
-        (Common::default(), PacketTrace::default(), State::On, None);
-    operands.each_once(|word, operands| {
-        let named = Named::of(word);
-        match (named.name, state(word)) {
-            (_, Some(state)) => on = state,
-            ("LINKNAME" | "INTFNAME", _) => {
-                let read = |word: &str| Name::<16>::read(word).map(|name| name.0);
-                name = named.filter(operands, "the name of a link or interface", read)?;
-            }
-            ("PROT" | "PROTOCOL", _) => trace.protocol = named.filter(operands, "a protocol", protocol)?,
-            ("SRCPORT", _) => trace.source_port = named.port(operands)?,
-            ("DESTPORT", _) => trace.destination_port = named.port(operands)?,
-            ("DISCARD", _) => trace.discard = named.read(operands, DISCARD, discard).map(Some)?,
-            _ => return common.set(&named, operands),
-        }
-        Ok(true)
-    })?;
+pub fn pkttrace<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let operand = alt((part(|to: &mut Coded| &mut to.common, common), packet));
+    let Coded { common, mut trace, name } = words.whole(settings(operand))?.onto(Coded::default());
     profile.allow(common.address.is_some_and(|a| a.is_ipv6()), "an IPv6 address")?;
     trace.subnet = common.address.map(|address| subnet(address, common.prefix));
     (trace.job, trace.length, trace.address, trace.port) =
@@ -180,11 +142,11 @@ pub fn pkttrace(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resul
     let interfaces = &mut profile.tcpip.interfaces;
     if let Some(name) = name.as_ref().filter(|_| !interfaces.iter().any(meant)) {
         let expected = "a link or interface that is not virtual";
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, expected]));
+        return Err(Fault::new(&message::PROFILE_EXPECTED, [name, expected]).into());
     }
     for interface in interfaces.iter_mut().filter(|i| meant(i)) {
         let traces = &mut interface.attributes.get_or_insert_default().packet_trace;
-        match on {
+        match common.on.unwrap_or(State::On) {
             State::Off => traces.clear(),
             State::On if traces.iter().any(|known| PacketTrace { records: 0, ..known.clone() } == trace) => {}
             State::On => traces.push(trace.clone()),
@@ -193,13 +155,16 @@ pub fn pkttrace(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resul
     Ok(())
 }
 
-/// What DISCARD takes.
-pub const DISCARD: &str = "NONE, ALL, EXCEPTION or a discard code";
-
+/// ```text
+/// code = "NONE" / "ALL" / "EXCEPTION" / number
+/// ```
 /// Which discarded packets are traced.
-pub fn discard(word: &str) -> Option<String> {
-    let code = decimal(word).is_some_and(|code| code <= 65_535);
-    (code || matches!(word, "NONE" | "ALL" | "EXCEPTION")).then(|| word.to_owned())
+pub fn discard(words: Words<'_>) -> Parsed<'_, String> {
+    let read = |word: &str| {
+        let code = decimal(word).is_some_and(|code| code <= 65_535);
+        (code || matches!(word, "NONE" | "ALL" | "EXCEPTION")).then(|| word.to_owned())
+    };
+    made("NONE, ALL, EXCEPTION or a discard code", read)(words)
 }
 
 /// The mask of an IPv4 network, the prefix length of an IPv6 one.
@@ -214,17 +179,10 @@ fn subnet(address: IpAddr, prefix: Option<u8>) -> String {
 }
 
 /// ```text
-/// DATTRACE *(state / common)
+/// DATTRACE *common
 /// ```
-pub fn dattrace(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Result<(), Fault> {
-    let (mut common, mut on) = (Common::default(), State::On);
-    operands.each_once(|word, operands| match state(word) {
-        Some(state) => {
-            on = state;
-            Ok(true)
-        }
-        None => common.set(&Named::of(word), operands),
-    })?;
+pub fn dattrace<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let common = words.whole(settings(common))?.onto(Common::default());
     profile.allow(common.address.is_some_and(|a| a.is_ipv6()), "an IPv6 address")?;
     let trace = DataTrace {
         job_name: common.job,
@@ -234,6 +192,6 @@ pub fn dattrace(operands: &mut Operands<'_>, profile: &mut Profile<'_>) -> Resul
         prefix: common.prefix.filter(|_| common.address.is_some()),
         port: common.port,
     };
-    profile.tcpip.configuration.data_trace = (on == State::On).then_some(trace);
+    profile.tcpip.configuration.data_trace = (common.on != Some(State::Off)).then_some(trace);
     Ok(())
 }

@@ -1,25 +1,42 @@
 //! VIPADISTRIBUTE.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
+
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::combinator::{cut, fail, opt, peek};
+use nom::multi::{many0, many1};
+use nom::sequence::{pair, preceded};
 
 use super::fault::Fault;
-use super::operands::{Operands, decimal};
-use super::vipa::{Block, defines};
+use super::operand::{address, byte, digits, made, number, one_of, optional_number, port, word};
+use super::settings::{Set, Settings, choice, flag, repeated, set, settings};
+use super::vipa::{TIERS, defines};
+use super::words::{Parsed, Words, refused};
 use crate::message;
-use crate::tcpip::vipa::configuration::{Crossover, Distribution, Method, Processors, Target, Tier};
-use crate::tcpip::vipa::distribution::DestinationPort;
-use crate::tcpip::vipa::state::Status;
+use crate::tcpip::vipa::configuration::{Crossover, Distribution, Method, Processors, Target};
 
 /// Most ports of one statement.
 const PORTS: usize = 64;
 
 /// ```text
-/// VIPADISTRIBUTE ["DEFINE" / "DELETE"] *option address ["PORT" 1*port] "DESTIP" ("ALL" / 1*target)
+/// vipadistribute = defines *option address [ports] "DESTIP" ("ALL" / 1*target)
 /// ```
-pub fn vipadistribute(operands: &mut Operands<'_>, block: &mut Block) -> Result<(), Fault> {
-    let define = defines(operands);
-    let mut new = Distribution {
-        address: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
+/// Gives whether the distribution is defined, not deleted.
+pub fn vipadistribute(words: Words<'_>) -> Parsed<'_, (bool, Distribution)> {
+    let (rest, (define, options)) = pair(defines, repeated(option)).parse(words)?;
+    let (rest, (address, ports)) = pair(address, opt(ports)).parse(rest)?;
+    let all = word("ALL").map(|()| Vec::new());
+    let targets = alt((all, many1(|words| target(address, words))));
+    let (rest, targets) = preceded(word("DESTIP"), targets).parse(rest)?;
+    let ports = ports.unwrap_or_default();
+    Ok((rest, (define, options.onto(Distribution { address, ports, targets, ..usual() }))))
+}
+
+/// A distribution for which nothing is coded.
+fn usual() -> Distribution {
+    Distribution {
+        address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         ports: Vec::new(),
         targets: Vec::new(),
         sysplex_ports: false,
@@ -33,144 +50,111 @@ pub fn vipadistribute(operands: &mut Operands<'_>, block: &mut Block) -> Result<
         health_switch: true,
         tier: None,
         gre: None,
-    };
-    while option(operands, &mut new)? {}
-    new.address = operands.address()?;
-    if operands.is("PORT") {
-        new.ports.push(operands.port()?);
-        while operands.peek().is_some_and(|word| decimal(word).is_some()) {
-            new.ports.push(operands.port()?);
-        }
     }
-    if new.ports.len() > PORTS {
-        let found = format!("{} ports", new.ports.len());
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&found, &format!("at most {PORTS}")]));
-    }
-    operands.one_of(&[("DESTIP", ())])?;
-    if !operands.is("ALL") {
-        targets(operands, &mut new)?;
-    }
-    enter(block, new, define)
-}
-
-#[derive(Clone, Copy)]
-enum Word {
-    Ports,
-    Method,
-    Affinity,
-    Local,
-    Tier(Tier),
-}
-
-fn option(operands: &mut Operands<'_>, new: &mut Distribution) -> Result<bool, Fault> {
-    let words = [
-        ("SYSPLEXPORTS", Word::Ports),
-        ("DISTMETHOD", Word::Method),
-        ("TIMEDAFFINITY", Word::Affinity),
-        ("OPTLOCAL", Word::Local),
-        ("TIER1", Word::Tier(Tier::Tier1)),
-        ("TIER2", Word::Tier(Tier::Tier2)),
-    ];
-    match operands.choice(&words) {
-        Some(Word::Ports) => new.sysplex_ports = true,
-        Some(Word::Method) => {
-            let methods = [
-                ("BASEWLM", Method::BaseWlm),
-                ("ROUNDROBIN", Method::RoundRobin),
-                ("SERVERWLM", Method::ServerWlm),
-                ("WEIGHTEDACTIVE", Method::WeightedActive),
-                ("TARGCONTROLLED", Method::TargetControlled),
-                ("HOTSTANDBY", Method::HotStandby),
-            ];
-            new.method = operands.one_of(&methods)?;
-            weights(operands, new)?;
-        }
-        Some(Word::Affinity) => new.timed_affinity = u16::try_from(operands.number(1..=9999)?).ok(),
-        // ASSUMED: OPTLOCAL without a number is 1.
-        Some(Word::Local) => {
-            let coded = operands.peek().is_some_and(|word| decimal(word).is_some());
-            let local = if coded { operands.number(0..=16)? } else { 1 };
-            new.local = u8::try_from(local).ok();
-        }
-        Some(Word::Tier(tier)) => new.tier = Some(tier),
-        None => return Ok(false),
-    }
-    Ok(true)
 }
 
 /// ```text
-/// weights = ["PROCTYPE" *(("CP" / "ZAAP" / "ZIIP") number)]
-///         / ["PROCXCOST" *(("ZAAP" / "ZIIP") number)] ["ILWEIGHTING" number]
+/// ports = "PORT" 1*64port
+/// ```
+fn ports(words: Words<'_>) -> Parsed<'_, Vec<u16>> {
+    let next = preceded(peek(digits), cut(port));
+    let (rest, (first, more)) = preceded(word("PORT"), cut(pair(port, many0(next)))).parse(words)?;
+    let ports: Vec<u16> = std::iter::once(first).chain(more).collect();
+    if ports.len() > PORTS {
+        let found = format!("{} ports", ports.len());
+        let fault = Fault::new(&message::PROFILE_EXPECTED, [&found, &format!("at most {PORTS}")]);
+        return refused(words, fault);
+    }
+    Ok((rest, ports))
+}
+
+/// ```text
+/// option = "SYSPLEXPORTS" / "TIMEDAFFINITY" seconds / "OPTLOCAL" [n] / "TIER1" / "TIER2" / "DISTMETHOD" method
+/// ```
+fn option(words: Words<'_>) -> Parsed<'_, Set<Distribution>> {
+    type New = Distribution;
+    alt((
+        flag("SYSPLEXPORTS", |new: &mut New| new.sysplex_ports = true),
+        set("TIMEDAFFINITY", number(1..=9999), |new: &mut New, n| new.timed_affinity = u16::try_from(n).ok()),
+        // ASSUMED: OPTLOCAL without a number is 1.
+        set("OPTLOCAL", optional_number(0..=16), |new: &mut New, n| {
+            new.local = u8::try_from(n.unwrap_or(1)).ok();
+        }),
+        choice(&TIERS, |new: &mut New, tier| new.tier = Some(tier)),
+        set("DISTMETHOD", method, |new: &mut New, (method, weights): (Method, Settings<New>)| {
+            new.method = method;
+            weights.apply(new);
+        }),
+    ))
+    .parse(words)
+}
+
+const METHODS: [(&str, Method); 6] = [
+    ("BASEWLM", Method::BaseWlm),
+    ("ROUNDROBIN", Method::RoundRobin),
+    ("SERVERWLM", Method::ServerWlm),
+    ("WEIGHTEDACTIVE", Method::WeightedActive),
+    ("TARGCONTROLLED", Method::TargetControlled),
+    ("HOTSTANDBY", Method::HotStandby),
+];
+
+/// ```text
+/// method = "BASEWLM" ["PROCTYPE" shares] / "SERVERWLM" *("PROCXCOST" costs / "ILWEIGHTING" n)
+///        / "ROUNDROBIN" / "WEIGHTEDACTIVE" / "TARGCONTROLLED" / "HOTSTANDBY"
 /// ```
 // ASSUMED: PROCTYPE follows BASEWLM, and PROCXCOST and ILWEIGHTING follow SERVERWLM.
-fn weights(operands: &mut Operands<'_>, new: &mut Distribution) -> Result<(), Fault> {
-    let small = |operands: &mut Operands<'_>, from, to| {
-        operands.number(from..=to).map(|n| u8::try_from(n).unwrap_or(u8::MAX))
+fn method(words: Words<'_>) -> Parsed<'_, (Method, Settings<Distribution>)> {
+    type New = Distribution;
+    let (rest, method) = one_of(&METHODS)(words)?;
+    let mut proc_type = set("PROCTYPE", shares, |new: &mut New, shares| new.shares = shares);
+    let mut server = alt((
+        set("PROCXCOST", costs, |new: &mut New, costs| new.crossover = costs),
+        set("ILWEIGHTING", byte(0..=3), |new: &mut New, n| new.importance_weighting = n),
+    ));
+    let weight = |words| match method {
+        Method::BaseWlm => proc_type.parse(words),
+        Method::ServerWlm => server.parse(words),
+        _ => fail().parse(words),
     };
-    if new.method == Method::BaseWlm && operands.is("PROCTYPE") {
-        let shares = &mut new.shares;
-        while let Some(kind) = operands.choice(&[("CP", 0), ("ZAAP", 1), ("ZIIP", 2)]) {
-            *[&mut shares.cp, &mut shares.zaap, &mut shares.ziip][kind] = small(operands, 0, 99)?;
-        }
-    }
-    if new.method == Method::ServerWlm && operands.is("PROCXCOST") {
-        let crossover = &mut new.crossover;
-        while let Some(kind) = operands.choice(&[("ZAAP", 0), ("ZIIP", 1)]) {
-            *[&mut crossover.zaap, &mut crossover.ziip][kind] = small(operands, 1, 100)?;
-        }
-    }
-    if new.method == Method::ServerWlm && operands.is("ILWEIGHTING") {
-        new.importance_weighting = small(operands, 0, 3)?;
-    }
-    Ok(())
+    settings(weight).map(|weights| (method, weights)).parse(rest)
+}
+
+/// ```text
+/// shares = *(("CP" / "ZAAP" / "ZIIP") number)
+/// ```
+fn shares(words: Words<'_>) -> Parsed<'_, Processors> {
+    let operand = alt((
+        set("CP", byte(0..=99), |shares: &mut Processors, n| shares.cp = n),
+        set("ZAAP", byte(0..=99), |shares: &mut Processors, n| shares.zaap = n),
+        set("ZIIP", byte(0..=99), |shares: &mut Processors, n| shares.ziip = n),
+    ));
+    repeated(operand).map(|changes| changes.onto(usual().shares)).parse(words)
+}
+
+/// ```text
+/// costs = *(("ZAAP" / "ZIIP") number)
+/// ```
+fn costs(words: Words<'_>) -> Parsed<'_, Crossover> {
+    let operand = alt((
+        set("ZAAP", byte(1..=100), |costs: &mut Crossover, n| costs.zaap = n),
+        set("ZIIP", byte(1..=100), |costs: &mut Crossover, n| costs.ziip = n),
+    ));
+    repeated(operand).map(|changes| changes.onto(Crossover::default())).parse(words)
 }
 
 /// ```text
 /// target = address ["WEIGHT" number / "PREFERRED" / "BACKUP" rank]
 /// ```
-fn targets(operands: &mut Operands<'_>, new: &mut Distribution) -> Result<(), Fault> {
-    let same = |address: &IpAddr| address.is_ipv4() == new.address.is_ipv4();
-    let read = |word: &str| word.parse().ok().filter(same);
-    let mut next = Some(operands.read("ALL or a dynamic XCF address", read)?);
-    while let Some(address) = next {
-        let mut target = Target { address, weight: 10, backup: None };
-        match operands.choice(&[("WEIGHT", 0), ("PREFERRED", 1), ("BACKUP", 2)]) {
-            Some(0) => target.weight = u8::try_from(operands.number(0..=99)?).unwrap_or(99),
-            Some(2) => target.backup = u8::try_from(operands.number(1..=254)?).ok(),
-            _ => {}
-        }
-        new.targets.push(target);
-        next = operands.take_if(read);
-    }
-    Ok(())
-}
-
-fn enter(block: &mut Block, new: Distribution, define: bool) -> Result<(), Fault> {
-    let address = new.address;
-    let preferred = new.targets.iter().filter(|target| target.backup.is_none()).count();
-    if new.method == Method::HotStandby && preferred != 1 {
-        return Err(Fault::new(&message::PROFILE_ENDS, ["one PREFERRED target of HOTSTANDBY"]));
-    }
-    if new.method != Method::HotStandby && preferred != new.targets.len() {
-        return Err(Fault::new(&message::PROFILE_EXCLUSIVE, ["BACKUP", new.method.word()]));
-    }
-    if define && !block.has(address) {
-        let expected = "an address of VIPADEFINE or VIPABACKUP";
-        return Err(Fault::new(&message::PROFILE_EXPECTED, [&address.to_string(), expected]));
-    }
-    let (all, distributions) = (new.targets.is_empty(), &mut block.vipa.configuration.distributions);
-    distributions.retain(|known| (known.address, &known.ports) != (address, &new.ports));
-    if define {
-        distributions.push(new);
-    }
-    let distributes = distributions.iter().any(|known| known.address == address);
-    let kept = |port: &DestinationPort| {
-        port.destination.address != address || distributions.iter().any(|known| known.leads_to(port))
-    };
-    block.vipa.ports.retain(kept);
-    for state in block.vipa.addresses.iter_mut().filter(|state| state.dvipa.address == address) {
-        state.distributes = distributes && state.status == Status::Active;
-        state.destination = distributes && all;
-    }
-    Ok(())
+fn target(distributed: IpAddr, words: Words<'_>) -> Parsed<'_, Target> {
+    let same = |address: &IpAddr| address.is_ipv4() == distributed.is_ipv4();
+    let address = made("a dynamic XCF address", |word| word.parse().ok().filter(same));
+    let role = alt((
+        set("WEIGHT", byte(0..=99), |target: &mut Target, n| target.weight = n),
+        flag("PREFERRED", |_: &mut Target| ()),
+        set("BACKUP", byte(1..=254), |target: &mut Target, rank| target.backup = Some(rank)),
+    ));
+    let (rest, (address, role)) = pair(address, opt(role)).parse(words)?;
+    let mut target = Target { address, weight: 10, backup: None };
+    role.into_iter().for_each(|role| role(&mut target));
+    Ok((rest, target))
 }

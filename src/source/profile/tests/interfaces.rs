@@ -267,7 +267,7 @@ fn static_routes_are_built() {
 #[test]
 fn neighbours_and_routing_parameters_are_set() {
     let text = "TRANSLATE 192.0.2.7 ETHERNET 020000AA0007 ETH1 192.0.2.8 IBMTR 020000AA0008 ETH1 TRANSLATE 192.0.2.9 ETHERNET 020000AA0009 ETH1 \
-                BSDROUTINGPARMS TRUE ETH1 DEFAULTSIZE 3 255.255.255.0 0.0.0.0 END";
+                HOME 192.0.2.1 ETH1 BSDROUTINGPARMS TRUE ETH1 DEFAULTSIZE 3 255.255.255.0 0.0.0.0 END";
     let tcpip = made(false, &format!("{LCS}{text}"));
     let known: Vec<_> = tcpip.neighbours.iter().map(|n| (n.address.to_string(), n.route_info)).collect();
     assert_eq!(known.len(), 3);
@@ -280,6 +280,11 @@ fn neighbours_and_routing_parameters_are_set() {
         ("TRANSLATE 192.0.2.7 ETHERNET 020000AA0007 X", "found X, expected a link"),
         ("BSDROUTINGPARMS TRUE X 1500 0 255.0.0.0 0.0.0.0 END", "found X, expected a link"),
         ("BSDROUTINGPARMS TRUE", "ENDBSDROUTINGPARMS is missing"),
+        ("TRANSLATE 192.0.2.7 NSAP 0200 ETH1", "found 0200, expected 40 hexadecimal digits"),
+        (
+            "TRANSLATE 192.0.2.7 NSAP 3900000000000000000000000000000000000000 ETH1",
+            "found ETH1, expected a link of an ATM device, which no release has any more",
+        ),
     ] {
         let (_, faults) = applied(false, &format!("{LCS}{text}"));
         assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
