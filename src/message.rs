@@ -299,6 +299,8 @@ catalogue! {
     PROFILE_DEFINED = "" "{} statement, line {} of {}: {} is already defined" tso 8 unix 1;
     /// Loopback in the HOME list. The id is established, the text is our own.
     PROFILE_LOOPBACK = "EZZ0344I" "{} statement, line {} of {}: {} cannot be in the list" tso 8 unix 1;
+    /// A statement that another one must come before.
+    PROFILE_ORDER = "" "{} statement, line {} of {}: {} must come before it" tso 8 unix 1;
     /// A block without its end.
     PROFILE_NO_END = "" "{} statement, line {} of {}: {} is missing" tso 8 unix 1;
     /// A word of the profile where a statement must begin.

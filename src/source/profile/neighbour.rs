@@ -101,11 +101,15 @@ fn link<'p>(name: &str, profile: &'p Profile<'_>) -> Result<&'p Interface, Fault
 /// ```text
 /// BSDROUTINGPARMS ("TRUE" / "FALSE") *entry END
 /// ```
-// ASSUMED: a wrong entry of BSDROUTINGPARMS leaves all of them as they were.
+// ASSUMED: a wrong entry of BSDROUTINGPARMS leaves all of them as they were; it is refused before there is a HOME list.
 pub fn bsdroutingparms<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
     let entries = words.whole(preceded(one_of(&[("TRUE", ()), ("FALSE", ())]), list(entry)))?;
     for (name, _) in &entries {
         link(name, profile)?;
+    }
+    let has_home = |i: &Interface| i.definition == Definition::Link && !i.addresses.is_empty();
+    if !profile.tcpip.interfaces.iter().any(has_home) {
+        return Err(Fault::new(&message::PROFILE_ORDER, ["HOME"]).into());
     }
     for (name, bsd) in entries {
         let link = profile.tcpip.interfaces.iter_mut().find(|interface| interface.name == name);

@@ -280,6 +280,10 @@ fn neighbours_and_routing_parameters_are_set() {
         ("TRANSLATE 192.0.2.7 ETHERNET 020000AA0007 X", "found X, expected a link"),
         ("BSDROUTINGPARMS TRUE X 1500 0 255.0.0.0 0.0.0.0 END", "found X, expected a link"),
         ("BSDROUTINGPARMS TRUE", "ENDBSDROUTINGPARMS is missing"),
+        (
+            "BSDROUTINGPARMS TRUE ETH1 1500 0 255.0.0.0 0.0.0.0 END",
+            "BSDROUTINGPARMS statement, line 1 of T(P): HOME must come before it",
+        ),
         ("TRANSLATE 192.0.2.7 NSAP 0200 ETH1", "found 0200, expected 40 hexadecimal digits"),
         (
             "TRANSLATE 192.0.2.7 NSAP 3900000000000000000000000000000000000000 ETH1",
