@@ -17,6 +17,7 @@ mod home;
 mod interface;
 mod ip;
 mod ip6;
+mod ipsec;
 mod lex;
 mod link;
 mod monitor;

@@ -6,7 +6,7 @@ use super::unfit::Applied;
 use super::words::Words;
 use super::{
     Profile, access, agent, analyzer, autolog, defaddrtable, delete, device, global, home, interface, ip,
-    ip6, link, monitor, neighbour, port, route, smf, srcip, start, tcp, trace, udp, vipa,
+    ip6, ipsec, link, monitor, neighbour, port, route, smf, srcip, start, tcp, trace, udp, vipa,
 };
 use crate::message::{self, Entry};
 
@@ -95,7 +95,7 @@ static STATEMENTS: [Statement; 35] = [
     statement("INTERFACE", Next(3), interface::interface),
     statement("IPCONFIG", Next(0), ip::ipconfig),
     statement("IPCONFIG6", Next(0), ip6::ipconfig6),
-    statement("IPSEC", Block(&["ENDIPSEC"]), included).only_one(&message::PROFILE_SECOND_IPSEC),
+    statement("IPSEC", Block(&["ENDIPSEC"]), ipsec::ipsec).only_one(&message::PROFILE_SECOND_IPSEC),
     statement("LINK", Next(3), link::link),
     statement("NETACCESS", Block(&["ENDNETACCESS"]), access::netaccess),
     statement("NETMONITOR", Next(0), monitor::netmonitor),

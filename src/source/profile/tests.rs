@@ -1,6 +1,7 @@
 //! Statement in, model out; and what is said of statements that are wrong.
 
 mod interfaces;
+mod ipsec;
 mod random;
 mod vipa;
 

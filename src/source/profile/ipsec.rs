@@ -1,0 +1,140 @@
+//! IPSEC: the filter rules that a stack has until it gets others from the policy agent. No report shows them, so only
+//! their form is looked at.
+
+use std::net::IpAddr;
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{pair, preceded};
+
+use super::Profile;
+use super::operand::{byte, decimal, list, made, number, optional_number};
+use super::unfit::{Applied, Unfit};
+use super::words::{Parsed, Words};
+
+/// ```text
+/// IPSEC ["DVIPSEC"] ["DVLOCALFLTR"] ["LOGDISABLE" / "LOGENABLE"] ["NOLOGIMPLICIT" / "LOGIMPLICIT"] *rule ENDIPSEC
+/// ```
+// ASSUMED: the operands of IPSEC and of its rules stand in the order of IBM's page; a rule for IPv6 needs a stack that is
+// enabled for it.
+pub fn ipsec<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let operands = (
+        opt(keyword("DVIPsec")),
+        opt(keyword("DVLOCALFLTR")),
+        opt(alt((keyword("LOGDISable"), keyword("LOGENable")))),
+        opt(alt((keyword("NOLOGImplicit"), keyword("LOGImplicit")))),
+    );
+    let (_, rules) = words.whole(pair(operands, list(rule)))?;
+    profile.allow(rules.contains(&Version::Six), "an IPv6 rule")?;
+    Ok(())
+}
+
+/// The IP version of a rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Four,
+    Six,
+}
+
+/// ```text
+/// rule = ("IPSECRULE" / "IPSEC6RULE") source destination *operand
+/// operands = ["NOLOG" / "LOG"] ["PROTOCOL" protocol] ["ROUTING" routing] ["SECCLASS" n] ["DIRECTION" direction]
+/// ```
+fn rule(words: Words<'_>) -> Parsed<'_, Version> {
+    let mut version =
+        alt((keyword("IPSECRule").map(|()| Version::Four), keyword("IPSEC6Rule").map(|()| Version::Six)));
+    let (rest, version) = version.parse(words)?;
+    let hosts = pair(|words| hosts(version, words), |words| self::hosts(version, words));
+    let operands = (
+        opt(alt((keyword("NOLOG"), keyword("LOG")))),
+        opt(preceded(keyword("PROTOcol"), cut(protocol))),
+        opt(preceded(keyword("ROUTING"), cut(routing))),
+        opt(preceded(keyword("SECCLASS"), cut(byte(0..=255)))),
+        opt(preceded(keyword("DIRECtion"), cut(direction))),
+    );
+    let (rest, _) = cut(pair(hosts, operands)).parse(rest)?;
+    Ok((rest, version))
+}
+
+/// A word, or its beginning that has all its capitals.
+fn keyword<'a>(name: &'static str) -> impl Parser<Words<'a>, Output = (), Error = Unfit<'a>> {
+    let shortest = name.bytes().take_while(|b| !b.is_ascii_lowercase()).count();
+    let whole = name.to_ascii_uppercase();
+    made(whole.clone(), move |word| (word.len() >= shortest && whole.starts_with(word)).then_some(()))
+}
+
+/// ```text
+/// hosts = "*" / address / address "/" bits / address "-" address
+/// ```
+fn hosts(version: Version, words: Words<'_>) -> Parsed<'_, ()> {
+    let address = move |word: &str| {
+        let address = word.parse::<IpAddr>().ok();
+        address.filter(|address| address.is_ipv6() == (version == Version::Six)).map(|_| ())
+    };
+    let network = move |word: &str| {
+        let (prefix, bits) = word.split_once('/')?;
+        let longest = if version == Version::Six { 128 } else { 32 };
+        address(prefix)?;
+        decimal(bits).filter(|bits| *bits <= longest).map(|_| ())
+    };
+    let close_range = move |word: &str| {
+        let (first, last) = word.split_once('-')?;
+        address(first).and(address(last))
+    };
+    let expected = match version {
+        Version::Four => "*, an IPv4 address, a network or a range",
+        Version::Six => "*, an IPv6 address, a network or a range",
+    };
+    let any = |word: &str| (word == "*").then_some(());
+    let one = made(expected, move |word| any(word).or(network(word)).or(close_range(word)).or(address(word)));
+    let last = preceded(made("-", |word| (word == "-").then_some(())), cut(made("an IP address", address)));
+    pair(one, opt(last)).map(|_| ()).parse(words)
+}
+
+/// ```text
+/// protocol = "*" / ("TCP" / "6" / "UDP" / "17") ["SRCPORT" values] ["DESTPORT" values]
+///          / ("ICMP" / "1" / "ICMPV6" / "58") ["TYPE" values] ["CODE" values] / ("OSPF" / "89") ["TYPE" values] / number
+/// ```
+fn protocol(words: Words<'_>) -> Parsed<'_, ()> {
+    let ports = (
+        opt(preceded(keyword("SRCPort"), cut(values(65_535)))),
+        opt(preceded(keyword("DESTport"), cut(values(65_535)))),
+    );
+    let messages =
+        (opt(preceded(keyword("TYPE"), cut(values(255)))), opt(preceded(keyword("CODE"), cut(values(255)))));
+    let of = |names: &'static [&'static str]| made("a protocol", |word| names.contains(&word).then_some(()));
+    alt((
+        pair(of(&["TCP", "6", "UDP", "17"]), ports).map(|_| ()),
+        pair(of(&["ICMP", "1", "ICMPV6", "58"]), messages).map(|_| ()),
+        pair(of(&["OSPF", "89"]), opt(preceded(keyword("TYPE"), cut(values(255))))).map(|_| ()),
+        of(&["*"]),
+        made("a protocol", |word| decimal(word).filter(|number| *number <= 255).map(|_| ())),
+    ))
+    .parse(words)
+}
+
+/// ```text
+/// values = "*" / number [number]
+/// ```
+fn values<'a>(most: u32) -> impl Parser<Words<'a>, Output = (), Error = Unfit<'a>> {
+    let any = made("*", |word| (word == "*").then_some(()));
+    alt((any, pair(number(0..=most), optional_number(0..=most)).map(|_| ())))
+}
+
+/// ```text
+/// routing = "LOCAL" / "ROUTED" ["FRAGMENTSONLY"] / "EITHER"
+/// ```
+fn routing(words: Words<'_>) -> Parsed<'_, ()> {
+    let routed = pair(keyword("ROUTED"), opt(keyword("FRAGMENTSonly"))).map(|_| ());
+    alt((keyword("LOCAL"), routed, keyword("EITHER"))).parse(words)
+}
+
+/// ```text
+/// direction = "BIDIRECTIONAL" ["INBCONNECT" / "OUTBCONNECT"] / "INBOUND" / "OUTBOUND"
+/// ```
+fn direction(words: Words<'_>) -> Parsed<'_, ()> {
+    let connections = alt((keyword("INBConnect"), keyword("OUTBConnect")));
+    let both = pair(keyword("BIDIrectional"), opt(connections)).map(|_| ());
+    alt((both, keyword("INBound"), keyword("OUTBound"))).parse(words)
+}
