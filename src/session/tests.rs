@@ -17,6 +17,7 @@ fn session(folder: &Path) -> Session {
     let system = System {
         name: "MVS1".to_owned(),
         sysplex: None,
+        own_symbols: std::collections::BTreeMap::new(),
         release: "V2R5".to_owned(),
         leap_seconds: 0,
         stacks: vec![TcpIp::new("TCPCS", clock.now().to_utc())],

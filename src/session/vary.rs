@@ -46,12 +46,11 @@ impl Session {
         let stack = self.sources.name(request.target.as_deref())?.to_owned();
         let name = DataSetName::new(dsname)?;
         let text = content(&self.catalog, &name)?;
-        let (system, sysplex) =
-            (self.sources.system.name.clone(), self.sources.system.sysplex.clone().unwrap_or_default());
+        let symbols = self.sources.system.symbols();
         let catalog = self.catalog.clone();
         let read = |name: &str| content(&catalog, &DataSetName::new(name).ok()?).ok();
         let data_set = name.to_string();
-        let context = Context { data_set: &data_set, system: &system, sysplex: &sysplex, read: &read };
+        let context = Context { data_set: &data_set, symbols: &symbols, read: &read };
         let Some(tcpip) = self.sources.described(&stack) else {
             return Err(Message::new(&message::VARY_HOST, [&stack]));
         };
@@ -69,8 +68,8 @@ impl Session {
             let mark = if values.is_empty() { "" } else { "=" };
             statement += &format!(" {}{mark}{}", clause.word, values.join(" "));
         }
-        let (data_set, read) = ("VARY", |_: &str| None);
-        let context = Context { data_set, system: "", sysplex: "", read: &read };
+        let (symbols, read) = (self.sources.system.symbols(), |_: &str| None);
+        let context = Context { data_set: "VARY", symbols: &symbols, read: &read };
         Ok(profile::apply(&statement, self.described(request)?, &context))
     }
 

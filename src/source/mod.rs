@@ -15,6 +15,7 @@ pub mod jobs;
 #[cfg(target_os = "linux")]
 mod linux;
 pub mod profile;
+pub mod symbols;
 pub mod system;
 pub mod timeline;
 

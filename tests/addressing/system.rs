@@ -52,6 +52,7 @@ fn system(stacks: Vec<TcpIp>) -> System {
     System {
         name: "MVS1".to_owned(),
         sysplex: None,
+        own_symbols: std::collections::BTreeMap::new(),
         release: "V2R5".to_owned(),
         leap_seconds: 0,
         stacks,

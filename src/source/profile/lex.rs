@@ -91,32 +91,6 @@ fn quoted(input: &str) -> IResult<&str, &str> {
     recognize(delimited(tag("'"), inside, tag("'"))).parse(input)
 }
 
-/// Replaces `&SYSNAME.`, `&SYSPLEX.` and `&SYSCLONE.`; the period ends the name and may be left out where the name ends
-/// anyway. Other symbols stay as they are.
-// ASSUMED: SYSCLONE has its usual value, the last two characters of the system name.
-pub fn replace_symbols(text: &str, system: &str, sysplex: &str) -> String {
-    let mut replaced = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        replaced.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let value = match rest[..end].to_ascii_uppercase().as_str() {
-            "SYSNAME" => system,
-            "SYSPLEX" => sysplex,
-            "SYSCLONE" => system.char_indices().rev().nth(1).map_or(system, |(at, _)| &system[at..]),
-            _ => {
-                replaced.push('&');
-                continue;
-            }
-        };
-        replaced.push_str(value);
-        rest = rest[end..].strip_prefix('.').unwrap_or(&rest[end..]);
-    }
-    replaced.push_str(rest);
-    replaced
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,14 +125,5 @@ mod tests {
         assert_eq!(found[1].text, "'a b ; c'");
         assert_eq!(found[2].text, "'open");
         assert_eq!((found[3].folded.as_str(), found[3].line), ("X", 2));
-    }
-
-    #[test]
-    fn symbols_are_replaced() {
-        let replace = |text| replace_symbols(text, "MVS1", "PLEX1");
-        assert_eq!(replace("A&SYSNAME.B &sysplex /&SYSNAME..X"), "AMVS1B PLEX1 /MVS1.X");
-        assert_eq!(replace("TCP&SYSCLONE.X &SYSCLONE(1:1)"), "TCPS1X S1(1:1)");
-        assert_eq!(replace("&SYSALVL. & &"), "&SYSALVL. & &");
-        assert_eq!(replace_symbols("&SYSCLONE.", "M", ""), "M");
     }
 }

@@ -46,6 +46,7 @@ mod xcf;
 use std::collections::HashSet;
 
 use crate::message::{self, Message};
+use crate::source::symbols::Symbols;
 use crate::tcpip::TcpIp;
 
 use fault::Fault;
@@ -63,10 +64,8 @@ const DEPTH: usize = 8;
 pub struct Context<'a> {
     /// Name of its data set, with the member: `TCPPARMS(PROFILE)`.
     pub data_set: &'a str,
-    /// System name.
-    pub system: &'a str,
-    /// Sysplex name.
-    pub sysplex: &'a str,
+    /// The symbols of its system.
+    pub symbols: &'a Symbols,
     /// Reads a data set or member that is included, by its full name; `None` if it cannot.
     pub read: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -121,7 +120,7 @@ impl<'a> Profile<'a> {
     /// Applies one data set; `depth` is 1 for the first, 2 for those that it includes.
     fn data_set(&mut self, text: &str, name: &str, depth: usize, context: &Context<'_>) {
         self.open.push(name.to_owned());
-        let words = lex::words(&lex::replace_symbols(text, context.system, context.sysplex));
+        let words = lex::words(&context.symbols.replace(text));
         let mut rest = words.as_slice();
         while let Some((first, after)) = rest.split_first() {
             let statement = Statement::named(&first.folded);

@@ -5,6 +5,8 @@ mod ipsec;
 mod random;
 mod vipa;
 
+use std::collections::BTreeMap;
+
 use chrono::DateTime;
 
 use super::*;
@@ -15,6 +17,10 @@ use crate::tcpip::network_access::{Caching, Protected};
 use crate::tcpip::port::{Protocol, Share};
 use crate::tcpip::source_address::{Direction, Source};
 use crate::tcpip::{Format, TcpIp};
+
+fn symbols() -> Symbols {
+    Symbols::new("MVS1", Some("PLEX1"), &BTreeMap::new())
+}
 
 fn stack(ipv6: bool) -> TcpIp {
     TcpIp { ipv6, ..TcpIp::new("TCPCS", DateTime::UNIX_EPOCH) }
@@ -30,7 +36,7 @@ fn applied(ipv6: bool, text: &str) -> (TcpIp, Vec<String>) {
         "TREE" => Some("INCLUDE TREE\n".repeat(20)),
         _ => None,
     };
-    let context = Context { data_set: "T(P)", system: "MVS1", sysplex: "PLEX1", read: &read };
+    let context = Context { data_set: "T(P)", symbols: &symbols(), read: &read };
     let messages = apply(text, &mut tcpip, &context);
     (tcpip, messages.iter().map(Message::with_id).collect())
 }

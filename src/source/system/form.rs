@@ -11,9 +11,11 @@ use super::data_sets::{self, DataSetForm};
 use super::profiled::Environment;
 use super::resolver::{self, CacheForm};
 use super::stack::StackForm;
+use super::symbols::{self, SymbolsForm};
 use super::text::{HostName, Name, Text};
 use super::{Host, System, timelines};
 use crate::clock::Moment;
+use crate::source::symbols::Symbols;
 use crate::tcpip::TcpIp;
 use crate::tcpip::usual::is_usual;
 
@@ -25,6 +27,8 @@ pub struct SystemForm {
     #[serde(default)]
     sysplex: Option<Text<Name<8>>>,
     release: String,
+    #[serde(default, skip_serializing_if = "SymbolsForm::is_empty")]
+    symbols: SymbolsForm,
     #[serde(default, skip_serializing_if = "is_usual")]
     leap_seconds: u8,
     #[serde(default)]
@@ -62,9 +66,10 @@ impl SystemForm {
         let mut stacks: Vec<TcpIp> = Vec::new();
         let resolver = Arc::new(self.resolver.map_or_else(resolver::undescribed, |form| form.0));
         let data_sets = data_sets::made(self.data_sets)?;
+        let sysplex = self.sysplex.map(|sysplex| sysplex.0.0);
+        let own_symbols = symbols::own(self.symbols);
         let environment = Environment {
-            system: &self.name.0.0,
-            sysplex: self.sysplex.as_ref().map_or("", |sysplex| &sysplex.0.0),
+            symbols: Symbols::new(&self.name.0.0, sysplex.as_deref(), &own_symbols),
             data_sets: &data_sets,
         };
         let (mut warnings, mut timelines) = (Vec::new(), Vec::new());
@@ -94,7 +99,8 @@ impl SystemForm {
         let hosts = self.hosts.into_iter();
         Ok(System {
             name: self.name.0.0,
-            sysplex: self.sysplex.map(|s| s.0.0),
+            sysplex,
+            own_symbols,
             release: self.release,
             leap_seconds: self.leap_seconds,
             stacks,
@@ -117,6 +123,7 @@ impl SystemForm {
             name: Text(Name(system.name.clone())),
             sysplex: system.sysplex.clone().map(Name).map(Text),
             release: system.release.clone(),
+            symbols: symbols::written(&system.own_symbols),
             leap_seconds: system.leap_seconds,
             default_stack: Some(Text(Name(default_stack.to_owned()))),
             hosts: system.hosts.iter().map(Into::into).collect(),

@@ -12,6 +12,7 @@ use super::snapshot::{Notation, snapshot};
 use super::{System, builtin, load, odd, parse};
 use crate::clock::Moment;
 use crate::source::profile::{self, Context, sysplex};
+use crate::source::symbols::Symbols;
 use crate::tcpip::TcpIp;
 use crate::tcpip::attributes::{Attributes, Inbound, Ipv6Parameters, Offload, ReadStorage, Routers, Vlan};
 use crate::tcpip::configuration::{Configuration, DataTrace, Smcd, Smcr, SmfService, Zert};
@@ -140,7 +141,8 @@ fn changes(tcpip: &TcpIp, profiles: &[String]) -> Vec<(String, TcpIp)> {
             _ = sysplex::reactivate(tcpip, address, now())
         });
     }
-    let context = Context { data_set: "IDENTITY", system: "MVS1", sysplex: "PLEX1", read: &|_| None };
+    let symbols = Symbols::default();
+    let context = Context { data_set: "IDENTITY", symbols: &symbols, read: &|_| None };
     let interfaces = tcpip.interfaces.iter().map(|interface| interface.name.as_str());
     let deleted = interfaces.map(|name| format!("STOP {name} INTERFACE {name} DELETE"));
     let dvipas = tcpip.vipa.addresses.iter().map(|state| state.dvipa.address);

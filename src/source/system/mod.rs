@@ -1,5 +1,6 @@
 //! A described MVS system: the system file, and the teaching system that the binary carries.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::net::IpAddr;
@@ -10,6 +11,7 @@ use serde::Deserialize as _;
 
 use crate::clock::Moment;
 use crate::source::authority::Authority;
+use crate::source::symbols::Symbols;
 use crate::source::timeline::Script;
 use crate::tcpip::TcpIp;
 use crate::tcpip::resolver::Cache;
@@ -43,6 +45,7 @@ mod snapshot;
 mod sockets;
 mod stack;
 mod statistics;
+mod symbols;
 mod telnet;
 pub(super) mod text;
 mod timelines;
@@ -187,6 +190,8 @@ pub struct System {
     pub name: String,
     /// Sysplex name.
     pub sysplex: Option<String>,
+    /// Its own system symbols, by their names; a text for each.
+    pub own_symbols: BTreeMap<String, String>,
     /// Release in headers: `V2R5`.
     pub release: String,
     /// Seconds by which the system's clock runs ahead of UTC.
@@ -215,6 +220,7 @@ impl System {
         System {
             name: stack.name.clone(),
             sysplex: None,
+            own_symbols: BTreeMap::new(),
             release: "V2R5".to_owned(),
             leap_seconds: 0,
             default_stack: stack.name.clone(),
@@ -226,6 +232,13 @@ impl System {
             timelines: Vec::new(),
             warnings: Vec::new(),
         }
+    }
+}
+
+impl System {
+    /// All its system symbols.
+    pub fn symbols(&self) -> Symbols {
+        Symbols::new(&self.name, self.sysplex.as_deref(), &self.own_symbols)
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::data_sets::{DataSet, meant, named};
 use crate::source::profile::{self, Context};
+use crate::source::symbols::Symbols;
 use crate::tcpip::TcpIp;
 use crate::tcpip::device::LinkType;
 use crate::tcpip::interface::{Definition, HomeAddress, Interface};
@@ -13,10 +14,8 @@ use crate::tcpip::vipa::state::Status;
 
 /// What the profiles of a system need.
 pub struct Environment<'a> {
-    /// System name.
-    pub system: &'a str,
-    /// Sysplex name.
-    pub sysplex: &'a str,
+    /// The symbols of the system.
+    pub symbols: Symbols,
     /// Its data sets.
     pub data_sets: &'a [DataSet],
 }
@@ -34,12 +33,7 @@ pub fn configure(
         .ok_or_else(|| format!("profile: there is no data_set {profile}"))?;
     tcpip.interfaces = loopback(tcpip.ipv6);
     let read = |name: &str| named(environment.data_sets, name).map(|found| found.text.clone());
-    let context = Context {
-        data_set: &data_set.full_name(),
-        system: environment.system,
-        sysplex: environment.sysplex,
-        read: &read,
-    };
+    let context = Context { data_set: &data_set.full_name(), symbols: &environment.symbols, read: &read };
     let messages = profile::apply(&data_set.text, tcpip, &context);
     Ok(messages.iter().map(|message| format!("stack {}: {}", tcpip.name, message.with_id())).collect())
 }

@@ -70,6 +70,27 @@ fn faults_name_file_place_and_field() {
     }
 }
 
+#[test]
+fn symbols_have_names_and_texts() {
+    let fault = |symbols: &str| {
+        let text = HEAD.replace("[[stack]]", &format!("symbols = {{ {symbols} }}\n[[stack]]"));
+        parse("t.toml", &text, now()).unwrap_err().to_string()
+    };
+    let long = "X".repeat(45);
+    for (symbols, found) in [
+        ("SYSNAME = \"A\"", "\"SYSNAME\", expected a symbol of 1 to 16 characters"),
+        ("hlq = \"A\"", "\"hlq\", expected a symbol of 1 to 16 characters"),
+        ("ABCDEFGHIJKLMNOPQ = \"A\"", "\"ABCDEFGHIJKLMNOPQ\", expected a symbol of 1 to 16 characters"),
+        (&format!("A = \"{long}\""), "expected a text of at most 44 printable characters"),
+    ] {
+        let fault = fault(symbols);
+        assert!(fault.starts_with("t.toml:3:1") && fault.contains(found), "{fault}");
+    }
+    let text = HEAD.replace("[[stack]]", "symbols = { A_1 = \"B C\", EMPTY = \"\" }\n[[stack]]");
+    let system = parse("t.toml", &text, now()).unwrap();
+    assert_eq!(system.symbols().replace("&A_1..&EMPTY.&SYSPLEX"), "B C.LOCAL");
+}
+
 /// What is wrong with a stack of one connection, a listener and a UDP socket, to which these lines are added.
 fn fault_of_policy(socket: &str, lines: &str) -> String {
     let text = format!(

@@ -35,7 +35,7 @@ pub trait Written: Sized {
 }
 
 /// A value that the system file has as text.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text<T>(pub T);
 
 impl<T: Written> fmt::Display for Text<T> {

@@ -159,7 +159,7 @@ fn interface_ids_complete_addresses() {
 fn devices_give_links_their_routing_attribute() {
     let tcpip = made(false, "DEVICE O MPCIPA SECROUTER DEVICE L LCS 1 NETMAN IOBUFFERSIZE 32768 START O");
     let mut later = tcpip;
-    let context = Context { data_set: "OBEY", system: "MVS1", sysplex: "", read: &|_| None };
+    let context = Context { data_set: "OBEY", symbols: &symbols(), read: &|_| None };
     assert_eq!(
         apply(
             "LINK LO IPAQTR O CHECKSUM LINK LL FDDI 1 L IPCONFIG SEGMENTATIONOFFLOAD",
@@ -200,7 +200,7 @@ fn the_home_list_is_coded_in_order() {
     );
 
     let mut again = tcpip;
-    let context = Context { data_set: "OBEY", system: "MVS1", sysplex: "", read: &|_| None };
+    let context = Context { data_set: "OBEY", symbols: &symbols(), read: &|_| None };
     assert_eq!(
         apply("HOME 192.0.2.9 ETH1 192.0.2.1 VLINK1 PRIMARYINTERFACE VLINK1", &mut again, &context),
         []

@@ -170,7 +170,7 @@ const WHOLE: &[&str] = &[
 ];
 
 fn with(text: &str, tcpip: &mut TcpIp) -> Vec<String> {
-    let context = Context { data_set: "T", system: "MVS1", sysplex: "", read: &|_| None };
+    let context = Context { data_set: "T", symbols: &symbols(), read: &|_| None };
     apply(text, tcpip, &context).iter().map(Message::with_id).collect()
 }
 

@@ -74,7 +74,7 @@ fn dynamic_vipas_are_distributed_and_deleted() {
     let gone = block(false, &format!("{text}VIPADISTRIBUTE DELETE 203.0.113.17 PORT 21 23 DESTIP ALL"));
     assert!(gone.vipa.configuration.distributions.len() == 1 && !gone.vipa.addresses[0].distributes);
     let mut none = block(false, &text);
-    let context = Context { data_set: "OBEY", system: "MVS1", sysplex: "", read: &|_| None };
+    let context = Context { data_set: "OBEY", symbols: &symbols(), read: &|_| None };
     let delete = "VIPADYNAMIC VIPADELETE 203.0.113.17 203.0.113.18 ENDVIPADYNAMIC";
     assert_eq!(apply(delete, &mut none, &context), []);
     assert!(none.vipa == Vipa::default() && none.interfaces.is_empty() && none.routes.is_empty());
