@@ -126,38 +126,39 @@ impl<'a> Profile<'a> {
             let statement = Statement::named(&first.folded);
             let (operands, next) = end_of(statement, after);
             rest = next;
-            let done: Result<usize, Fault> = match statement {
+            let Attempt { used, fault } = match (statement, operands) {
                 _ if first.folded == INCLUDE => {
                     attempt(operands.unwrap_or_default(), |words| self.include(words, depth, context))
                 }
-                Some(statement) => self.statement(statement, operands),
-                None => Err(Fault::new(&message::PROFILE_STATEMENT, [])),
+                (Some(statement), Ok(operands)) => self.statement(statement, operands),
+                (Some(_), Err(end)) => Attempt::failed(after, Fault::new(&message::PROFILE_NO_END, [end])),
+                (None, _) => Attempt::failed(after, Fault::new(&message::PROFILE_STATEMENT, [])),
             };
-            if let (Ok(used), Ok(words)) = (&done, operands)
-                && *used < words.len()
+            if let Ok(operands) = operands
+                && used < operands.len()
             {
-                rest = &after[*used..];
+                rest = &after[used..];
             }
-            let faults = std::mem::take(&mut self.faults).into_iter().chain(done.err());
+            let faults = std::mem::take(&mut self.faults).into_iter().chain(fault);
             self.messages.extend(faults.map(|fault| fault.message(&first.folded, first.line, name)));
         }
         self.open.pop();
     }
 
-    /// Applies a statement; gives how many of the words are its operands.
-    fn statement(&mut self, statement: &Statement, words: Result<&[Word], &str>) -> Result<usize, Fault> {
-        let words = words.map_err(|end| Fault::new(&message::PROFILE_NO_END, [end]))?;
+    /// Applies a statement.
+    fn statement(&mut self, statement: &Statement, words: &[Word]) -> Attempt {
         let again = !self.seen.insert(statement.name);
         match statement.only_one {
-            Some(entry) if again => Err(Fault::new(entry, [])),
+            Some(entry) if again => Attempt::failed(words, Fault::new(entry, [])),
             _ if statement.is_block() => {
-                (statement.apply)(Words(words), self)?;
-                Ok(words.len())
+                let fault = (statement.apply)(Words(words), self).err().map(Fault::from);
+                Attempt { used: words.len(), fault }
             }
             _ if statement.has_values => {
                 let split = lex::split_values(words);
-                let used = attempt(&split, |words| (statement.apply)(words, self))?;
-                Ok(split[used..].first().map_or(words.len(), |next| place_of(next, words)))
+                let Attempt { used, fault } = attempt(&split, |words| (statement.apply)(words, self));
+                let used = split[used..].first().map_or(words.len(), |next| place_of(next, words));
+                Attempt { used, fault }
             }
             _ => attempt(words, |words| (statement.apply)(words, self)),
         }
@@ -187,16 +188,31 @@ impl<'a> Profile<'a> {
     }
 }
 
-/// Applies a statement to operands; gives how many of the words are its own. An unfit word at the start of a line begins
-/// a statement that is not known, if what stands before it is a whole statement. A statement with a fault must leave
-/// the stack as it is.
+/// What has become of a statement.
+struct Attempt {
+    /// How many of the words are its operands.
+    used: usize,
+    fault: Option<Fault>,
+}
+
+impl Attempt {
+    /// One that takes all of these words with it.
+    fn failed(words: &[Word], fault: Fault) -> Attempt {
+        Attempt { used: words.len(), fault: Some(fault) }
+    }
+}
+
+/// Applies a statement to operands. An unfit word at the start of a line begins a statement that is not known, if what
+/// stands before it has the form of a statement. A statement with a fault must leave the stack as it is.
 // ASSUMED: a word that the statement before cannot have, and that is the first of its line, is a misspelt statement: the
 // statement before it counts, the words up to the next statement do not.
-fn attempt<'w>(words: &'w [Word], mut apply: impl FnMut(Words<'w>) -> Applied<'w>) -> Result<usize, Fault> {
-    let Err(unfit) = apply(Words(words)) else { return Ok(words.len()) };
-    match unfit.stray().map(|left| words.len() - left) {
-        Some(at) if apply(Words(&words[..at])).is_ok() => Ok(at),
-        _ => Err(unfit.into()),
+fn attempt<'w>(words: &'w [Word], mut apply: impl FnMut(Words<'w>) -> Applied<'w>) -> Attempt {
+    let Err(unfit) = apply(Words(words)) else { return Attempt { used: words.len(), fault: None } };
+    let before = unfit.stray().map(|left| words.len() - left);
+    match before.map(|at| (at, apply(Words(&words[..at])))) {
+        Some((used, Ok(()))) => Attempt { used, fault: None },
+        Some((used, Err(other))) if other.has_form() => Attempt { used, fault: Some(other.into()) },
+        _ => Attempt::failed(words, unfit.into()),
     }
 }
 

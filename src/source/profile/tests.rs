@@ -13,6 +13,7 @@ use super::*;
 use crate::tcpip::configuration::{
     AdjustMss, AutoIqd, Condition, Configuration, DelayAcks, Forwarding, Multipath, PortRange,
 };
+use crate::tcpip::interface::{Definition, HomeAddress, Interface};
 use crate::tcpip::network_access::{Caching, Protected};
 use crate::tcpip::port::{Protocol, Share};
 use crate::tcpip::source_address::{Direction, Source};
@@ -494,6 +495,39 @@ fn what_is_not_whole_has_the_fault_itself() {
         let (tcpip, faults) = applied(false, text);
         assert_eq!(faults.last().map(String::as_str), Some(expected));
         assert!(tcpip.configuration.tcp.nagle && tcpip.ports.reserved.is_empty());
+    }
+}
+
+#[test]
+fn a_statement_that_cannot_be_does_not_hide_a_misspelt_one() {
+    let none = "NONE statement, line 2 of T(P): there is no such statement";
+    for (text, expected) in [
+        ("HOME 192.0.2.1 L\nNONE 1", "HOME statement, line 1 of T(P): found L, expected a link"),
+        (
+            "LINK L ETHERNET 0 D\nNONE X",
+            "LINK statement, line 1 of T(P): found D, expected a device of type LCS",
+        ),
+        (
+            "IPCONFIG TTL 3 DYNAMICXCF 127.0.0.1/8 1\nNONE",
+            "IPCONFIG statement, line 1 of T(P): 127.0.0.1 is already defined",
+        ),
+        (
+            "PKTTRACE LINKNAME=L\nNONE X=1",
+            "PKTTRACE statement, line 1 of T(P): found L, expected a link or interface that is not virtual",
+        ),
+    ] {
+        let loopback = Interface {
+            addresses: vec![HomeAddress::new("127.0.0.1".parse().unwrap())],
+            ..Interface::new("LOOPBACK", Definition::Loopback, 65_535)
+        };
+        let mut tcpip = stack(false);
+        tcpip.interfaces.push(loopback);
+        let symbols = symbols();
+        let context = Context { data_set: "T(P)", symbols: &symbols, read: &|_| None };
+        let faults = apply(&format!("{text}\nARPAGE 3"), &mut tcpip, &context);
+        let faults: Vec<String> = faults.iter().map(Message::with_id).collect();
+        assert_eq!(faults, [expected, none], "{text}");
+        assert_eq!(tcpip.configuration.ip.arp_timeout, 180);
     }
 }
 

@@ -45,11 +45,15 @@ impl<'a> Unfit<'a> {
         Unfit { at, problem: Problem::Fault(fault) }
     }
 
+    /// Have the words the form of a statement, which only cannot be carried out?
+    pub fn has_form(&self) -> bool {
+        matches!(self.problem, Problem::Fault(_))
+    }
+
     /// How many words before the end it is, if it is about a word that could be the name of a statement: what stands
     /// before that word may be a whole one.
     pub fn stray(&self) -> Option<usize> {
-        let of_form = matches!(self.problem, Problem::Fault(_));
-        self.at.first().filter(|word| !of_form && word.begins()).map(|_| self.at.0.len())
+        self.at.first().filter(|word| !self.has_form() && word.begins()).map(|_| self.at.0.len())
     }
 }
 
