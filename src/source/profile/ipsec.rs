@@ -38,14 +38,15 @@ enum Version {
 }
 
 /// ```text
-/// rule = ("IPSECRULE" / "IPSEC6RULE") source destination *operand
+/// rule = ("IPSECRULE" / "IPSEC6RULE") hosts hosts operands
 /// operands = ["NOLOG" / "LOG"] ["PROTOCOL" protocol] ["ROUTING" routing] ["SECCLASS" n] ["DIRECTION" direction]
 /// ```
 fn rule(words: Words<'_>) -> Parsed<'_, Version> {
     let mut version =
         alt((keyword("IPSECRule").map(|()| Version::Four), keyword("IPSEC6Rule").map(|()| Version::Six)));
     let (rest, version) = version.parse(words)?;
-    let hosts = pair(|words| hosts(version, words), |words| self::hosts(version, words));
+    let source = |words| hosts(version, words);
+    let destination = |words| hosts(version, words);
     let operands = (
         opt(alt((keyword("NOLOG"), keyword("LOG")))),
         opt(preceded(keyword("PROTOcol"), cut(protocol))),
@@ -53,7 +54,7 @@ fn rule(words: Words<'_>) -> Parsed<'_, Version> {
         opt(preceded(keyword("SECCLASS"), cut(byte(0..=255)))),
         opt(preceded(keyword("DIRECtion"), cut(direction))),
     );
-    let (rest, _) = cut(pair(hosts, operands)).parse(rest)?;
+    let (rest, _) = cut((source, destination, operands)).parse(rest)?;
     Ok((rest, version))
 }
 

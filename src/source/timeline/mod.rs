@@ -3,7 +3,7 @@
 //! A [`Timeline`] moves on with the session's clock and never back. The same file and seed give the same sockets.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use std::fmt;
 
 use chrono::TimeDelta;
@@ -135,11 +135,18 @@ pub struct Note {
     pub at: Moment,
     /// Why.
     pub why: Refused,
+    /// How often the same happened to the line after that, until time stood still again.
+    pub again: u64,
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}: {}", self.place, self.at.format("%H:%M:%S"), self.why)
+        write!(f, "{} at {}: {}", self.place, self.at.format("%H:%M:%S"), self.why)?;
+        match self.again {
+            0 => Ok(()),
+            1 => f.write_str(" (once more)"),
+            again => write!(f, " ({again} times more)"),
+        }
     }
 }
 
@@ -183,7 +190,9 @@ impl Timeline {
         }
         let Timeline { scripts, due, life } = self;
         life.live(tcpip, |life| {
-            let mut notes = Vec::new();
+            let mut notes: Vec<Note> = Vec::new();
+            // The last note of each line: one that repeats itself each second is told once.
+            let mut last = HashMap::new();
             while let Some(&Reverse((at, script, n))) = due.peek().filter(|Reverse((at, ..))| *at <= now) {
                 if stopped() {
                     return notes;
@@ -194,7 +203,13 @@ impl Timeline {
                 let entry = &entries[n];
                 let call = entry.action.call(life.random());
                 if let Err(why) = life.call(&call) {
-                    notes.push(Note { place: format!("{file}:{}", entry.line), at, why });
+                    let known = last.get(&(script, n)).and_then(|&known: &usize| notes.get_mut(known));
+                    if let Some(same) = known.filter(|note| note.why == why) {
+                        same.again += 1;
+                    } else {
+                        last.insert((script, n), notes.len());
+                        notes.push(Note { place: format!("{file}:{}", entry.line), at, why, again: 0 });
+                    }
                 }
                 if let Some((every, until)) = entry.every {
                     let next = at + every;
