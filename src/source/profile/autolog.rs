@@ -8,7 +8,7 @@ use nom::sequence::pair;
 use super::Profile;
 use super::fault::Fault;
 use super::operand::{list, name, one_of, optional_number, text};
-use super::settings::{Set, repeated, set};
+use super::settings::{Set, set, settings};
 use super::unfit::Applied;
 use super::words::{Parsed, Words, refused};
 use crate::message;
@@ -33,7 +33,7 @@ pub fn autolog<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
 /// procedure = name *("JOBNAME" name / "PARMSTRING" text / "DELAYSTART" conditions)
 /// ```
 fn procedure(words: Words<'_>) -> Parsed<'_, Procedure> {
-    let (rest, (name, changes)) = pair(name::<8>, repeated(operand)).parse(words)?;
+    let (rest, (name, changes)) = pair(name::<8>, settings(operand)).parse(words)?;
     let new = Procedure { name, job_name: None, parameters: String::new(), delay_start: None };
     Ok((rest, changes.onto(new)))
 }

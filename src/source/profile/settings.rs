@@ -1,7 +1,6 @@
 //! Operands that change values: a keyword and what follows it. They stand in any order.
 
 use nom::combinator::cut;
-use nom::multi::many0;
 use nom::sequence::preceded;
 use nom::{Err, Parser};
 
@@ -112,19 +111,12 @@ pub fn settings<'a, T>(
     }
 }
 
-/// ```text
-/// repeated = *operand
-/// ```
-/// Each may stand several times.
-pub fn repeated<'a, T>(
-    operand: impl Parser<Words<'a>, Output = Set<T>, Error = Unfit<'a>>,
-) -> impl Parser<Words<'a>, Output = Settings<T>, Error = Unfit<'a>> {
-    many0(operand).map(Settings)
-}
+/// The operand that may stand several times: once for each adapter.
+const FOR_EACH: &str = "PFID";
 
 /// Notes an operand among those that are known.
 fn once<'a>(known: &mut Vec<&'a str>, word: &'a str) -> Result<(), Fault> {
-    match known.iter().find(|other| subject(other) == subject(word)) {
+    match known.iter().find(|other| subject(other) == subject(word) && word != FOR_EACH) {
         Some(other) if *other == word => Err(Fault::new(&message::PROFILE_TWICE, [word])),
         Some(other) => Err(Fault::new(&message::PROFILE_EXCLUSIVE, [*other, word])),
         None => {

@@ -7,7 +7,7 @@ use nom::sequence::preceded;
 
 use super::fault::Fault;
 use super::operand::{made, number, one_of, word};
-use super::settings::{Set, Settings, changing, repeated, set, settings};
+use super::settings::{Set, Settings, changing, set, settings};
 use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::source::system::EIGHT_DIGITS;
@@ -53,7 +53,7 @@ pub fn smcr(words: Words<'_>) -> Parsed<'_, Reached> {
         set("TCPKEEPMININTERVAL", number(0..=EIGHT_DIGITS), |smcr: &mut Reached, n| smcr.interval = Some(n)),
         changing(function, |smcr: &mut Reached, function| smcr.functions.push(function)),
     ));
-    let (rest, changes) = repeated(operand).parse(words)?;
+    let (rest, changes) = settings(operand)(words)?;
     let reached = changes.onto(Reached::default());
     let mut known = Vec::new();
     for function in &reached.functions {
@@ -72,7 +72,7 @@ pub fn smcr(words: Words<'_>) -> Parsed<'_, Reached> {
 fn function(words: Words<'_>) -> Parsed<'_, RdmaFunction> {
     let id = made("a PFID of 1 to 4 hexadecimal digits", |word| Pfid::try_from(word.to_owned()).ok());
     let (rest, id) = preceded(word("PFID"), cut(id)).parse(words)?;
-    let (rest, changes) = repeated(function_operand).parse(rest)?;
+    let (rest, changes) = settings(function_operand)(rest)?;
     Ok((rest, changes.onto(RdmaFunction { id, port: 1, mtu: 1024 })))
 }
 

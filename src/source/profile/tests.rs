@@ -181,6 +181,8 @@ fn configurations_that_cannot_be_are_refused() {
             ("GLOBALCONFIG ECSALIMIT 5", "found 5, expected a limit such as 20480K or 20M"),
             ("GLOBALCONFIG SMCR PFID G", "found G, expected a PFID of 1 to 4 hexadecimal digits"),
             ("GLOBALCONFIG SMCR PFID 18 PFID 0018", "PFID 0018 is coded twice"),
+            ("GLOBALCONFIG SMCR PFID 18 MTU 1024 MTU 2048", "MTU is coded twice"),
+            ("GLOBALCONFIG SMCR FIXEDMEMORY 30 PFID 18 FIXEDMEMORY 31", "FIXEDMEMORY is coded twice"),
             ("GLOBALCONFIG SMCGLOBAL AUTOSMC NOAUTOSMC", "AUTOSMC and NOAUTOSMC are mutually exclusive"),
             ("GLOBALCONFIG WLMPRIORITYQ IOPRI1 7", "found 7, expected control values such as 0,1 or FWD"),
             (
@@ -193,6 +195,7 @@ fn configurations_that_cannot_be_are_refused() {
             ("SMFCONFIG TYPE119 TCPINIT 1", "unknown operand 1"),
             ("SMFCONFIG TCPINIT 100", "found 100, expected a number from 1 to 99"),
             ("AUTOLOG 61 A ENDAUTOLOG", "found 61, expected a number from 0 to 60"),
+            ("AUTOLOG A JOBNAME B JOBNAME C ENDAUTOLOG", "JOBNAME is coded twice"),
             (
                 "AUTOLOG TOOLONGNAME ENDAUTOLOG",
                 "found TOOLONGNAME, expected a name of 1 to 8 characters of A-Z, 0-9, $, # and @",

@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::operand::{
     address, ipv4, list, made, mask, name, one_of, optional_number, port, prefix_of, text, word,
 };
-use super::settings::{choice, flag, repeated, set, settings};
+use super::settings::{choice, flag, set, settings};
 use super::unfit::Applied;
 use super::vipa_block::Block;
 use super::vipadistribute::vipadistribute;
@@ -145,7 +145,7 @@ fn viparange(words: Words<'_>) -> Parsed<'_, Part> {
         // No report shows it.
         set("SAF", name::<8>, |_: &mut bool, _| ()),
     ));
-    let (rest, (define, changes)) = pair(defines, repeated(operand)).parse(words)?;
+    let (rest, (define, changes)) = pair(defines, settings(operand)).parse(words)?;
     let (rest, dvipa) = match rest.first() {
         Some(word) if word.folded.starts_with("255.") => {
             let (rest, (mask, address)) = pair(mask, ipv4).parse(rest)?;
@@ -190,7 +190,7 @@ fn vipasmparms(words: Words<'_>) -> Parsed<'_, Part> {
         set("SMPORT", port, |given: &mut Parameters, port| given.port = Some(port)),
         set("SMPASS", password, |given: &mut Parameters, coded| given.password = coded),
     ));
-    let (rest, changes) = repeated(operand).parse(words)?;
+    let (rest, changes) = settings(operand).parse(words)?;
     let Parameters { group: Some(group), port: Some(port), password } = changes.onto(Parameters::default())
     else {
         return refused(words, Fault::new(&message::PROFILE_ENDS, ["SMMCAST and SMPORT"]));

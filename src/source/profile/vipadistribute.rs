@@ -10,7 +10,7 @@ use nom::sequence::{pair, preceded};
 
 use super::fault::Fault;
 use super::operand::{address, byte, digits, made, number, one_of, optional_number, port, word};
-use super::settings::{Set, Settings, choice, flag, repeated, set, settings};
+use super::settings::{Set, Settings, choice, flag, set, settings};
 use super::vipa::{TIERS, defines};
 use super::words::{Parsed, Words, refused};
 use crate::message;
@@ -24,7 +24,7 @@ const PORTS: usize = 64;
 /// ```
 /// Gives whether the distribution is defined, not deleted.
 pub fn vipadistribute(words: Words<'_>) -> Parsed<'_, (bool, Distribution)> {
-    let (rest, (define, options)) = pair(defines, repeated(option)).parse(words)?;
+    let (rest, (define, options)) = pair(defines, settings(option)).parse(words)?;
     let (rest, (address, ports)) = pair(address, opt(ports)).parse(rest)?;
     let all = word("ALL").map(|()| Vec::new());
     let targets = alt((all, many1(|words| target(address, words))));
@@ -128,7 +128,7 @@ fn shares(words: Words<'_>) -> Parsed<'_, Processors> {
         set("ZAAP", byte(0..=99), |shares: &mut Processors, n| shares.zaap = n),
         set("ZIIP", byte(0..=99), |shares: &mut Processors, n| shares.ziip = n),
     ));
-    repeated(operand).map(|changes| changes.onto(usual().shares)).parse(words)
+    settings(operand).map(|changes| changes.onto(usual().shares)).parse(words)
 }
 
 /// ```text
@@ -139,7 +139,7 @@ fn costs(words: Words<'_>) -> Parsed<'_, Crossover> {
         set("ZAAP", byte(1..=100), |costs: &mut Crossover, n| costs.zaap = n),
         set("ZIIP", byte(1..=100), |costs: &mut Crossover, n| costs.ziip = n),
     ));
-    repeated(operand).map(|changes| changes.onto(Crossover::default())).parse(words)
+    settings(operand).map(|changes| changes.onto(Crossover::default())).parse(words)
 }
 
 /// ```text

@@ -117,6 +117,12 @@ fn blocks_that_cannot_be_are_skipped() {
             "found 2001:DB8::1, expected an address of the same IP version",
         ),
         ("VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
+        ("VIPASMPARMS SMMCAST 239.1.1.1 SMPORT 5 SMPORT 6", "SMPORT is coded twice"),
+        (
+            "VIPARANGE MOVEABLE DISRUPTIVE MOVEABLE DISRUPTIVE 255.255.255.0 192.0.2.0",
+            "MOVEABLE is coded twice",
+        ),
+        ("VIPADISTRIBUTE TIER1 TIER2 203.0.113.17 DESTIP ALL", "TIER1 and TIER2 are mutually exclusive"),
         (
             "HOME 192.0.2.1 L",
             "expected VIPADEFINE or VIPABACKUP or VIPARANGE or VIPADISTRIBUTE or VIPAROUTE or VIPASMPARMS or VIPADELETE",
