@@ -2,13 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use nom::multi::many0;
+use nom::Parser as _;
 use nom::sequence::pair;
-use nom::{Finish as _, Parser as _};
 
 use super::Profile;
 use super::fault::Fault;
-use super::operand::{ipv4, name};
+use super::operand::{ipv4, name, valid_entries};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
 use crate::message;
@@ -21,8 +20,7 @@ use crate::tcpip::route::Origin;
 // ASSUMED: a later HOME without PRIMARYINTERFACE makes the first entry the primary one again; a HOME whose first entry is
 // wrong leaves the list as it was.
 pub fn home<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
-    let (rest, entries) = many0(entry).parse(words).finish()?;
-    let wrong = if rest.first().is_some() { entry(rest).finish().err() } else { None };
+    let (entries, wrong) = valid_entries(words, entry);
     let wrong = match wrong {
         Some(unfit) if entries.is_empty() || unfit.stray().is_some() => return Err(unfit),
         wrong => wrong.map(Fault::from),

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use nom::combinator::{cut, opt, peek};
 use nom::multi::many_till;
 use nom::sequence::preceded;
-use nom::{Err, Parser};
+use nom::{Err, Finish as _, Parser};
 
 use super::lex::Word;
 use super::unfit::Unfit;
@@ -134,6 +134,24 @@ pub fn list<'a, T>(
     entry: impl Parser<Words<'a>, Output = T, Error = Unfit<'a>>,
 ) -> impl Parser<Words<'a>, Output = Vec<T>, Error = Unfit<'a>> {
     many_till(entry, end).map(|(entries, ())| entries)
+}
+
+/// Entries up to the end of the words or up to one that is wrong; and what is wrong with that one.
+pub fn valid_entries<'a, T>(
+    mut words: Words<'a>,
+    mut entry: impl Parser<Words<'a>, Output = T, Error = Unfit<'a>>,
+) -> (Vec<T>, Option<Unfit<'a>>) {
+    let mut entries = Vec::new();
+    while words.first().is_some() {
+        match entry.parse(words).finish() {
+            Ok((rest, made)) => {
+                entries.push(made);
+                words = rest;
+            }
+            Err(unfit) => return (entries, Some(unfit)),
+        }
+    }
+    (entries, None)
 }
 
 /// The end of an entry: no word is left, or the next one begins another entry.

@@ -12,7 +12,7 @@ use super::Profile;
 use super::access::masked;
 use super::fault::Fault;
 use super::operand::{
-    address, ipv4, list, made, mask, name, one_of, optional_number, port, prefix_of, text, word,
+    address, ipv4, made, mask, name, one_of, optional_number, port, prefix_of, text, valid_entries, word,
 };
 use super::settings::{choice, flag, set, settings};
 use super::unfit::Applied;
@@ -57,15 +57,20 @@ fn part(words: Words<'_>) -> Parsed<'_, Part> {
 /// ```text
 /// VIPADYNAMIC *part ENDVIPADYNAMIC
 /// ```
-// ASSUMED: a fault in a VIPADYNAMIC block skips the whole block; a dynamic VIPA of VIPADEFINE is active since the start
-// of the stack, because no other stack of the sysplex is there to have it.
+/// Statements before a syntax error count, those behind it do not (IP Configuration Reference); one that cannot be
+/// carried out is left out.
+// ASSUMED: a dynamic VIPA of VIPADEFINE is active since the start of the stack, because no other stack of the sysplex is
+// there to have it.
 pub fn vipadynamic<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
+    let (parts, wrong) = valid_entries(words, part);
     let mut block = Block::of(profile.tcpip);
-    for part in words.whole(list(part))? {
-        block.enter(part)?;
+    for part in parts {
+        if let Err(fault) = block.enter(part, profile) {
+            profile.faults.push(fault);
+        }
     }
-    block.replace(profile)?;
-    Ok(())
+    block.replace(profile.tcpip);
+    wrong.map_or(Ok(()), Err)
 }
 
 /// What may stand before the addresses of VIPADEFINE and VIPABACKUP.
@@ -136,7 +141,8 @@ pub fn defines(words: Words<'_>) -> Parsed<'_, bool> {
 }
 
 /// ```text
-/// viparange = defines *("MOVEABLE" ("DISRUPTIVE" / "NONDISRUPTIVE") / "SAF" name) (mask network / interface network)
+/// viparange = defines *("MOVEABLE" ("DISRUPTIVE" / "NONDISRUPTIVE") / saf) (mask network / interface network) [saf]
+/// saf = "SAF" name
 /// ```
 fn viparange(words: Words<'_>) -> Parsed<'_, Part> {
     let moveable = one_of(&[("DISRUPTIVE", true), ("NONDISRUPTIVE", false)]);
@@ -157,6 +163,7 @@ fn viparange(words: Words<'_>) -> Parsed<'_, Part> {
             (rest, Dvipa { interface: Some(name), address, prefix: Some(prefix) })
         }
     };
+    let (rest, _) = opt(preceded(word("SAF"), cut(name::<8>))).parse(rest)?;
     Ok((rest, Part::Range { define, disruptive: changes.onto(false), dvipa }))
 }
 

@@ -33,11 +33,18 @@ impl Block {
         Block { vipa, interfaces: Vec::new(), deleted: Vec::new(), started }
     }
 
-    /// Does what a statement says.
-    pub fn enter(&mut self, part: Part) -> Result<(), Fault> {
+    /// Does what a statement says; one that cannot be done changes nothing.
+    pub fn enter(&mut self, part: Part, profile: &Profile<'_>) -> Result<(), Fault> {
         match part {
-            Part::Define(manner, dvipas) => self.define(&manner, dvipas)?,
-            Part::Backup(rank, manner, dvipas) => self.back_up(rank, &manner, dvipas)?,
+            Part::Define(manner, dvipas) => {
+                self.must_be_new(&dvipas, profile)?;
+                self.must_have_new_names(&dvipas, profile)?;
+                self.define(&manner, dvipas);
+            }
+            Part::Backup(rank, manner, dvipas) => {
+                self.must_be_new(&dvipas, profile)?;
+                self.back_up(rank, &manner, dvipas);
+            }
             Part::Range { define, disruptive, dvipa } => {
                 let ranges = &mut self.vipa.configuration.ranges;
                 ranges.retain(|range| range.dvipa != dvipa);
@@ -55,8 +62,7 @@ impl Block {
         Ok(())
     }
 
-    fn define(&mut self, manner: &Manner, dvipas: Vec<Dvipa>) -> Result<(), Fault> {
-        self.must_be_new(&dvipas)?;
+    fn define(&mut self, manner: &Manner, dvipas: Vec<Dvipa>) {
         for dvipa in dvipas {
             self.add(dvipa.clone(), Status::Active, Origin::Define);
             let service_manager = manner.service_manager && dvipa.address.is_ipv4();
@@ -64,11 +70,9 @@ impl Block {
             let define = Define { dvipa, moveable, service_manager, tier: manner.tier };
             self.vipa.configuration.defines.push(define);
         }
-        Ok(())
     }
 
-    fn back_up(&mut self, rank: u8, manner: &Manner, dvipas: Vec<Dvipa>) -> Result<(), Fault> {
-        self.must_be_new(&dvipas)?;
+    fn back_up(&mut self, rank: u8, manner: &Manner, dvipas: Vec<Dvipa>) {
         for dvipa in dvipas {
             self.add(dvipa.clone(), Status::Backup, Origin::Backup);
             let moveable = manner.moveable;
@@ -77,14 +81,39 @@ impl Block {
             let backup = Backup { dvipa, rank, moveable, service_manager, tier: manner.tier };
             self.vipa.configuration.backups.push(backup);
         }
+    }
+
+    /// The addresses must be known neither to the block nor to the stack.
+    fn must_be_new(&self, dvipas: &[Dvipa], profile: &Profile<'_>) -> Result<(), Fault> {
+        for (n, dvipa) in dvipas.iter().enumerate() {
+            let (address, text) = (dvipa.address, dvipa.address.to_string());
+            profile.allow(address.is_ipv6(), "an IPv6 dynamic VIPA")?;
+            let is_home = |i: &Interface| i.addresses.iter().any(|home| home.address == address);
+            if self.has(address) || self.kept(profile).any(is_home) {
+                return Err(Fault::new(&message::PROFILE_DEFINED, [&text]));
+            }
+            if dvipas[..n].iter().any(|other| other.address == address) {
+                return Err(Fault::new(&message::PROFILE_TWICE, [&text]));
+            }
+        }
         Ok(())
     }
 
-    fn must_be_new(&self, dvipas: &[Dvipa]) -> Result<(), Fault> {
-        match dvipas.iter().find(|dvipa| self.has(dvipa.address)) {
-            Some(twice) => Err(Fault::new(&message::PROFILE_DEFINED, [&twice.address.to_string()])),
-            None => Ok(()),
-        }
+    fn must_have_new_names(&self, dvipas: &[Dvipa], profile: &Profile<'_>) -> Result<(), Fault> {
+        let names: Vec<String> = dvipas.iter().map(|dvipa| dvipa.interface().name).collect();
+        let known = |name: &String| self.kept(profile).chain(&self.interfaces).any(|i| i.name == *name);
+        let twice = names.iter().enumerate().find(|(n, name)| known(name) || names[..*n].contains(name));
+        twice.map_or(Ok(()), |(_, name)| Err(Fault::new(&message::PROFILE_DEFINED, [name])))
+    }
+
+    /// The interfaces of the stack that stay.
+    fn kept<'p>(&self, profile: &'p Profile<'_>) -> impl Iterator<Item = &'p Interface> {
+        profile.tcpip.interfaces.iter().filter(|interface| !self.is_gone(interface))
+    }
+
+    fn is_gone(&self, interface: &Interface) -> bool {
+        let dynamic = matches!(interface.kind(), LinkType::Vipa | LinkType::Vipa6);
+        dynamic && interface.addresses.iter().any(|home| self.deleted.contains(&home.address))
     }
 
     /// Is the address defined or backed up?
@@ -159,36 +188,12 @@ impl Block {
     }
 
     /// Takes the place of what there was in the stack.
-    pub fn replace(self, profile: &mut Profile<'_>) -> Result<(), Fault> {
-        let deleted = &self.deleted;
-        let gone = |interface: &Interface| {
-            let dynamic = matches!(interface.kind(), LinkType::Vipa | LinkType::Vipa6);
-            dynamic && interface.addresses.iter().any(|home| deleted.contains(&home.address))
-        };
-        let stay = || profile.tcpip.interfaces.iter().filter(|interface| !gone(interface));
-        let known =
-            |address: &IpAddr| stay().any(|i| i.addresses.iter().any(|home| home.address == *address));
-        for (n, new) in self.interfaces.iter().enumerate() {
-            let homes = new.addresses.iter().map(|home| home.address);
-            profile.allow(homes.clone().any(|address| address.is_ipv6()), "an IPv6 dynamic VIPA")?;
-            if let Some(address) = homes.into_iter().find(known) {
-                return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
-            }
-            if stay().chain(&self.interfaces[..n]).any(|other| other.name == new.name) {
-                return Err(Fault::new(&message::PROFILE_DEFINED, [&new.name]));
-            }
-        }
-        let before = &profile.tcpip.vipa.configuration.backups;
-        let backups = self.vipa.configuration.backups.iter().filter(|backup| !before.contains(backup));
-        let mut addresses = backups.map(|backup| backup.dvipa.address);
-        if let Some(address) = addresses.find(known) {
-            return Err(Fault::new(&message::PROFILE_DEFINED, [&address.to_string()]));
-        }
-        let tcpip = &mut *profile.tcpip;
-        tcpip.interfaces.retain(|interface| !gone(interface));
-        tcpip.routes.retain(|r| r.origin != route::Origin::Implicit || !deleted.contains(&r.destination));
+    pub fn replace(self, tcpip: &mut TcpIp) {
+        tcpip.interfaces.retain(|interface| !self.is_gone(interface));
+        tcpip
+            .routes
+            .retain(|r| r.origin != route::Origin::Implicit || !self.deleted.contains(&r.destination));
         tcpip.vipa = self.vipa;
         tcpip.interfaces.extend(self.interfaces);
-        Ok(())
     }
 }

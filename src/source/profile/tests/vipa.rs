@@ -93,43 +93,81 @@ fn methods_weigh_processors() {
 }
 
 #[test]
-fn blocks_that_cannot_be_are_skipped() {
-    let hot = "VIPADEFINE 255.255.255.240 203.0.113.17 VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.17 DESTIP ALL";
-    let backup =
-        "VIPADEFINE 255.255.255.240 203.0.113.17 VIPADISTRIBUTE 203.0.113.17 DESTIP 198.51.100.1 BACKUP 1";
-    for (text, expected) in [
-        ("VIPADEFINE 203.0.113.17", "found 203.0.113.17, expected an address mask"),
-        ("VIPADEFINE 255.255.255.0 203.0.113.17 VIPABACKUP 203.0.113.17", "203.0.113.17 is already defined"),
-        ("VIPADEFINE DVIP6 2001:db8::1", "an IPv6 dynamic VIPA needs a stack that is enabled for IPv6"),
-        ("VIPABACKUP 255 203.0.113.17", "found 255, expected a number from 1 to 254"),
+fn statements_that_cannot_be_are_left_out() {
+    const DEFINE: &str = "VIPADEFINE 255.255.255.240 203.0.113.17";
+    for (before, wrong, expected) in [
+        ("", "VIPADEFINE 203.0.113.17", "found 203.0.113.17, expected an address mask"),
+        (DEFINE, "VIPABACKUP 203.0.113.17", "203.0.113.17 is already defined"),
+        (DEFINE, "VIPADEFINE 255.255.255.0 203.0.113.18 203.0.113.18", "203.0.113.18 is coded twice"),
+        ("", "VIPADEFINE DVIP6 2001:db8::1", "an IPv6 dynamic VIPA needs a stack that is enabled for IPv6"),
+        (DEFINE, "VIPABACKUP 255 203.0.113.17", "found 255, expected a number from 1 to 254"),
         (
+            "",
             "VIPADISTRIBUTE 203.0.113.17 PORT 21 DESTIP ALL",
             "found 203.0.113.17, expected an address of VIPADEFINE or VIPABACKUP",
         ),
-        (hot, "ends where one PREFERRED target of HOTSTANDBY is expected"),
-        (backup, "BACKUP and BaseWLM are mutually exclusive"),
         (
-            "VIPADEFINE 255.255.255.0 203.0.113.17 VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCTYPE CP 2 203.0.113.17 DESTIP ALL",
+            DEFINE,
+            "VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.17 DESTIP ALL",
+            "ends where one PREFERRED target of HOTSTANDBY is expected",
+        ),
+        (
+            DEFINE,
+            "VIPADISTRIBUTE 203.0.113.17 DESTIP 198.51.100.1 BACKUP 1",
+            "BACKUP and BaseWLM are mutually exclusive",
+        ),
+        (
+            DEFINE,
+            "VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCTYPE CP 2 203.0.113.17 DESTIP ALL",
             "found PROCTYPE, expected an IP address",
         ),
         (
+            "",
             "VIPAROUTE 198.51.100.1 2001:db8::1",
             "found 2001:DB8::1, expected an address of the same IP version",
         ),
-        ("VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
-        ("VIPASMPARMS SMMCAST 239.1.1.1 SMPORT 5 SMPORT 6", "SMPORT is coded twice"),
+        ("", "VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
+        (DEFINE, "VIPASMPARMS SMMCAST 239.1.1.1 SMPORT 5 SMPORT 6", "SMPORT is coded twice"),
         (
+            "",
             "VIPARANGE MOVEABLE DISRUPTIVE MOVEABLE DISRUPTIVE 255.255.255.0 192.0.2.0",
             "MOVEABLE is coded twice",
         ),
-        ("VIPADISTRIBUTE TIER1 TIER2 203.0.113.17 DESTIP ALL", "TIER1 and TIER2 are mutually exclusive"),
         (
+            DEFINE,
+            "VIPADISTRIBUTE TIER1 TIER2 203.0.113.17 DESTIP ALL",
+            "TIER1 and TIER2 are mutually exclusive",
+        ),
+        (
+            "",
             "HOME 192.0.2.1 L",
             "expected VIPADEFINE or VIPABACKUP or VIPARANGE or VIPADISTRIBUTE or VIPAROUTE or VIPASMPARMS or VIPADELETE",
         ),
     ] {
-        let (tcpip, faults) = applied(false, &format!("VIPADYNAMIC {text} ENDVIPADYNAMIC"));
+        let (tcpip, faults) = applied(false, &format!("VIPADYNAMIC {before} {wrong} ENDVIPADYNAMIC"));
         assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}\n{expected}");
-        assert!(tcpip.vipa == Vipa::default() && tcpip.interfaces.is_empty());
+        let without = block(false, before);
+        assert!(tcpip.vipa == without.vipa && tcpip.interfaces == without.interfaces, "{wrong}");
     }
+}
+
+#[test]
+fn a_syntax_error_ends_the_block() {
+    let after = "VIPADEFINE 255.255.255.0 203.0.113.2";
+    let (tcpip, faults) = applied(
+        false,
+        &format!(
+            "VIPADYNAMIC VIPADEFINE 255.255.255.0 203.0.113.1 VIPADELETE 203.0.113.9 {after} ENDVIPADYNAMIC"
+        ),
+    );
+    assert_eq!(faults, ["VIPADYNAMIC statement, line 1 of T(P): found 203.0.113.9, expected a dynamic VIPA"]);
+    assert_eq!(tcpip.vipa.addresses.len(), 2);
+    let (tcpip, faults) = applied(
+        false,
+        &format!(
+            "VIPADYNAMIC VIPADEFINE 255.255.255.0 203.0.113.1 VIPADELETE X {after} ENDVIPADYNAMIC ARPAGE 3"
+        ),
+    );
+    assert_eq!(faults, ["VIPADYNAMIC statement, line 1 of T(P): found X, expected an IP address"]);
+    assert_eq!((tcpip.vipa.addresses.len(), tcpip.configuration.ip.arp_timeout), (1, 180));
 }
