@@ -9,7 +9,7 @@ use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
 use super::Profile;
-use super::operand::{byte, decimal, list, made, number, optional_number};
+use super::operand::{byte, decimal, list, made, number, optional_number, word};
 use super::unfit::{Applied, Unfit};
 use super::words::{Parsed, Words};
 
@@ -20,10 +20,10 @@ use super::words::{Parsed, Words};
 // enabled for it.
 pub fn ipsec<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
     let operands = (
-        opt(keyword("DVIPsec")),
-        opt(keyword("DVLOCALFLTR")),
-        opt(alt((keyword("LOGDISable"), keyword("LOGENable")))),
-        opt(alt((keyword("NOLOGImplicit"), keyword("LOGImplicit")))),
+        opt(word("DVIPsec")),
+        opt(word("DVLOCALFLTR")),
+        opt(alt((word("LOGDISable"), word("LOGENable")))),
+        opt(alt((word("NOLOGImplicit"), word("LOGImplicit")))),
     );
     let (_, rules) = words.whole(pair(operands, list(rule)))?;
     profile.allow(rules.contains(&Version::Six), "an IPv6 rule")?;
@@ -43,26 +43,19 @@ enum Version {
 /// ```
 fn rule(words: Words<'_>) -> Parsed<'_, Version> {
     let mut version =
-        alt((keyword("IPSECRule").map(|()| Version::Four), keyword("IPSEC6Rule").map(|()| Version::Six)));
+        alt((word("IPSECRule").map(|()| Version::Four), word("IPSEC6Rule").map(|()| Version::Six)));
     let (rest, version) = version.parse(words)?;
     let source = |words| hosts(version, words);
     let destination = |words| hosts(version, words);
     let operands = (
-        opt(alt((keyword("NOLOG"), keyword("LOG")))),
-        opt(preceded(keyword("PROTOcol"), cut(protocol))),
-        opt(preceded(keyword("ROUTING"), cut(routing))),
-        opt(preceded(keyword("SECCLASS"), cut(byte(0..=255)))),
-        opt(preceded(keyword("DIRECtion"), cut(direction))),
+        opt(alt((word("NOLOG"), word("LOG")))),
+        opt(preceded(word("PROTOcol"), cut(protocol))),
+        opt(preceded(word("ROUTING"), cut(routing))),
+        opt(preceded(word("SECCLASS"), cut(byte(0..=255)))),
+        opt(preceded(word("DIRECtion"), cut(direction))),
     );
     let (rest, _) = cut((source, destination, operands)).parse(rest)?;
     Ok((rest, version))
-}
-
-/// A word, or its beginning that has all its capitals.
-fn keyword<'a>(name: &'static str) -> impl Parser<Words<'a>, Output = (), Error = Unfit<'a>> {
-    let shortest = name.bytes().take_while(|b| !b.is_ascii_lowercase()).count();
-    let whole = name.to_ascii_uppercase();
-    made(whole.clone(), move |word| (word.len() >= shortest && whole.starts_with(word)).then_some(()))
 }
 
 /// ```text
@@ -99,16 +92,16 @@ fn hosts(version: Version, words: Words<'_>) -> Parsed<'_, ()> {
 /// ```
 fn protocol(words: Words<'_>) -> Parsed<'_, ()> {
     let ports = (
-        opt(preceded(keyword("SRCPort"), cut(values(65_535)))),
-        opt(preceded(keyword("DESTport"), cut(values(65_535)))),
+        opt(preceded(word("SRCPort"), cut(values(65_535)))),
+        opt(preceded(word("DESTport"), cut(values(65_535)))),
     );
     let messages =
-        (opt(preceded(keyword("TYPE"), cut(values(255)))), opt(preceded(keyword("CODE"), cut(values(255)))));
+        (opt(preceded(word("TYPE"), cut(values(255)))), opt(preceded(word("CODE"), cut(values(255)))));
     let of = |names: &'static [&'static str]| made("a protocol", |word| names.contains(&word).then_some(()));
     alt((
         pair(of(&["TCP", "6", "UDP", "17"]), ports).map(|_| ()),
         pair(of(&["ICMP", "1", "ICMPV6", "58"]), messages).map(|_| ()),
-        pair(of(&["OSPF", "89"]), opt(preceded(keyword("TYPE"), cut(values(255))))).map(|_| ()),
+        pair(of(&["OSPF", "89"]), opt(preceded(word("TYPE"), cut(values(255))))).map(|_| ()),
         of(&["*"]),
         made("a protocol", |word| decimal(word).filter(|number| *number <= 255).map(|_| ())),
     ))
@@ -127,15 +120,15 @@ fn values<'a>(most: u32) -> impl Parser<Words<'a>, Output = (), Error = Unfit<'a
 /// routing = "LOCAL" / "ROUTED" ["FRAGMENTSONLY"] / "EITHER"
 /// ```
 fn routing(words: Words<'_>) -> Parsed<'_, ()> {
-    let routed = pair(keyword("ROUTED"), opt(keyword("FRAGMENTSonly"))).map(|_| ());
-    alt((keyword("LOCAL"), routed, keyword("EITHER"))).parse(words)
+    let routed = pair(word("ROUTED"), opt(word("FRAGMENTSonly"))).map(|_| ());
+    alt((word("LOCAL"), routed, word("EITHER"))).parse(words)
 }
 
 /// ```text
 /// direction = "BIDIRECTIONAL" ["INBCONNECT" / "OUTBCONNECT"] / "INBOUND" / "OUTBOUND"
 /// ```
 fn direction(words: Words<'_>) -> Parsed<'_, ()> {
-    let connections = alt((keyword("INBConnect"), keyword("OUTBConnect")));
-    let both = pair(keyword("BIDIrectional"), opt(connections)).map(|_| ());
-    alt((both, keyword("INBound"), keyword("OUTBound"))).parse(words)
+    let connections = alt((word("INBConnect"), word("OUTBConnect")));
+    let both = pair(word("BIDIrectional"), opt(connections)).map(|_| ());
+    alt((both, word("INBound"), word("OUTBound"))).parse(words)
 }

@@ -131,7 +131,9 @@ impl<'a> Profile<'a> {
                     attempt(operands.unwrap_or_default(), |words| self.include(words, depth, context))
                 }
                 (Some(statement), Ok(operands)) => self.statement(statement, operands),
-                (Some(_), Err(end)) => Attempt::failed(after, Fault::new(&message::PROFILE_NO_END, [end])),
+                (Some(_), Err(end)) => {
+                    Attempt::failed(after, Fault::new(&message::PROFILE_NO_END, [&operand::told(end)]))
+                }
                 (None, _) => Attempt::failed(after, Fault::new(&message::PROFILE_STATEMENT, [])),
             };
             if let Ok(operands) = operands

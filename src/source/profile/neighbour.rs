@@ -119,11 +119,12 @@ pub fn bsdroutingparms<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Appli
 }
 
 /// ```text
-/// entry = link (mtu / "DEFAULTSIZE") metric mask address
+/// entry = link (mtu / "DEFAULTSIZE") metric mask (address / "0")
 /// ```
 fn entry(words: Words<'_>) -> Parsed<'_, (String, Bsd)> {
     let mtu = alt((word("DEFAULTSIZE").map(|()| None), number(0..=65_535).map(Some)));
     let (rest, (link, mtu, metric)) = (name::<16>, mtu, byte(0..=99)).parse(words)?;
-    let (rest, (mask, destination)) = pair(mask, ipv4).parse(rest)?;
+    let none = word("0").map(|()| Ipv4Addr::UNSPECIFIED);
+    let (rest, (mask, destination)) = pair(mask, alt((ipv4, none))).parse(rest)?;
     Ok((rest, (link, Bsd { mtu, metric, mask: Some(mask), destination })))
 }

@@ -32,16 +32,32 @@ pub fn made<'a, T>(
     }
 }
 
-/// This word.
+/// Does a word spell this name, or a beginning of it that has all its capitals?
+pub fn means(name: &str, word: &str) -> bool {
+    let shortest = name.bytes().take_while(|b| !b.is_ascii_lowercase()).count();
+    word.len() >= shortest
+        && name.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
+}
+
+/// A name as it is told, without the marks of its abbreviation.
+pub fn told(name: &'static str) -> Cow<'static, str> {
+    match name.bytes().any(|b| b.is_ascii_lowercase()) {
+        true => name.to_ascii_uppercase().into(),
+        false => name.into(),
+    }
+}
+
+/// The word of this name, whose capitals are its shortest abbreviation.
 pub fn word<'a>(name: &'static str) -> impl FnMut(Words<'a>) -> Parsed<'a, ()> {
-    made(name, move |next| (next == name).then_some(()))
+    made(told(name), move |next| means(name, next).then_some(()))
 }
 
 /// One of these words; what it stands for.
 pub fn one_of<'a, T: Copy>(names: &[(&'static str, T)]) -> impl FnMut(Words<'a>) -> Parsed<'a, T> {
-    let value = |word: &Word| names.iter().find(|(name, _)| *name == word.folded).map(|(_, value)| *value);
+    let value =
+        |word: &Word| names.iter().find(|(name, _)| means(name, &word.folded)).map(|(_, value)| *value);
     move |words| {
-        let expected = || names.iter().map(|(name, _)| Cow::Borrowed(*name));
+        let expected = || names.iter().map(|(name, _)| told(name));
         take(words, value).ok_or_else(|| Err::Error(Unfit::wanted(words, expected())))
     }
 }

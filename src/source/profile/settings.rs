@@ -5,7 +5,7 @@ use nom::sequence::preceded;
 use nom::{Err, Parser};
 
 use super::fault::Fault;
-use super::operand::{made, one_of, word};
+use super::operand::{made, means, one_of, told, word};
 use super::unfit::Unfit;
 use super::words::{Parsed, Words};
 use crate::message;
@@ -58,11 +58,11 @@ pub fn switch<'a, T: 'static>(
     change: fn(&mut T, bool),
 ) -> impl Parser<Words<'a>, Output = Set<T>, Error = Unfit<'a>> {
     let on = move |next: &str| match next.strip_prefix("NO") {
-        _ if next == name => Some(true),
-        Some(opposite) if opposite == name => Some(false),
+        _ if means(name, next) => Some(true),
+        Some(opposite) if means(name, opposite) => Some(false),
         _ => None,
     };
-    changing(made(name, on), change)
+    changing(made(told(name), on), change)
 }
 
 /// One of these words, each of which stands for a value.

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::lex::Word;
+use super::operand::means;
 use super::unfit::Applied;
 use super::words::Words;
 use super::{
@@ -12,7 +13,7 @@ use crate::message::{self, Entry};
 
 /// A statement.
 pub struct Statement {
-    /// Its name.
+    /// Its name, whose capitals are its shortest abbreviation.
     pub name: &'static str,
     extent: Extent,
     /// The message about a second one in a profile, where there can be only one.
@@ -69,9 +70,9 @@ impl Statement {
         matches!(self.extent, Block(_))
     }
 
-    /// The statement of this name, upper case.
+    /// The statement of this name, perhaps abbreviated.
     pub fn named(name: &str) -> Option<&'static Statement> {
-        STATEMENTS.iter().find(|statement| statement.name == name)
+        STATEMENTS.iter().find(|statement| means(statement.name, name))
     }
 }
 
@@ -81,8 +82,8 @@ const BEFORE_NAME: &[&str] = &["TCP", "UDP", "SAF"];
 static STATEMENTS: [Statement; 35] = [
     statement("ARPAGE", Next(1), ip::arpage),
     statement("AUTOLOG", Block(&["ENDAUTOLOG"]), autolog::autolog),
-    statement("BEGINROUTES", Block(&["ENDROUTES"]), route::beginroutes),
-    statement("BSDROUTINGPARMS", Block(&["ENDBSDROUTINGPARMS", "END"]), neighbour::bsdroutingparms),
+    statement("BEGINRoutes", Block(&["ENDRoutes"]), route::beginroutes),
+    statement("BSDRoutingparms", Block(&["ENDBSDROUTINGPARMS", "END"]), neighbour::bsdroutingparms),
     statement("DATTRACE", Next(0), trace::dattrace).with_values(),
     statement("DEFADDRTABLE", Block(&["ENDDEFADDRTABLE"]), defaddrtable::defaddrtable)
         .only_one(&message::PROFILE_SECOND),
@@ -114,7 +115,7 @@ static STATEMENTS: [Statement; 35] = [
     statement("TCPCONFIG", Next(0), tcp::tcpconfig),
     statement("TRANSLATE", Next(4), neighbour::translate),
     statement("UDPCONFIG", Next(0), udp::udpconfig),
-    statement("VIPADYNAMIC", Block(&["ENDVIPADYNAMIC"]), vipa::vipadynamic),
+    statement("VIPADynamic", Block(&["ENDVIPADynamic"]), vipa::vipadynamic),
 ];
 
 /// Stands for another data set, and is no statement of its own.
@@ -149,9 +150,11 @@ pub fn end_of<'w>(
         Some(Next(kept)) => next(*kept, false, &[]),
         Some(Behind(before)) => next(0, false, before),
         Some(Odd) => next(0, true, &[]),
-        Some(Block(ends)) => match words.iter().position(|word| ends.contains(&word.folded.as_str())) {
-            Some(end) => (Ok(&words[..end]), &words[end + 1..]),
-            None => (Err(ends.first().copied().unwrap_or_default()), &[]),
-        },
+        Some(Block(ends)) => {
+            match words.iter().position(|word| ends.iter().any(|end| means(end, &word.folded))) {
+                Some(end) => (Ok(&words[..end]), &words[end + 1..]),
+                None => (Err(ends.first().copied().unwrap_or_default()), &[]),
+            }
+        }
     }
 }

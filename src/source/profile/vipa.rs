@@ -42,14 +42,14 @@ pub enum Part {
 /// ```
 fn part(words: Words<'_>) -> Parsed<'_, Part> {
     alt((
-        preceded(word("VIPADEFINE"), cut(vipadefine)),
-        preceded(word("VIPABACKUP"), cut(vipabackup)),
-        preceded(word("VIPARANGE"), cut(viparange)),
-        preceded(word("VIPADISTRIBUTE"), cut(vipadistribute))
+        preceded(word("VIPADEFine"), cut(vipadefine)),
+        preceded(word("VIPABackup"), cut(vipabackup)),
+        preceded(word("VIPARange"), cut(viparange)),
+        preceded(word("VIPADISTribute"), cut(vipadistribute))
             .map(|(define, distribution)| Part::Distribute { define, distribution: Box::new(distribution) }),
         preceded(word("VIPAROUTE"), cut(viparoute)),
-        preceded(word("VIPASMPARMS"), cut(vipasmparms)),
-        preceded(word("VIPADELETE"), cut(many1(address))).map(Part::Delete),
+        preceded(word("VIPASMparms"), cut(vipasmparms)),
+        preceded(word("VIPADELete"), cut(many1(address))).map(Part::Delete),
     ))
     .parse(words)
 }
@@ -85,9 +85,9 @@ pub struct Manner {
 /// manner = *("MOVEABLE" ("IMMEDIATE" / "WHENIDLE") / "SERVICEMGR" / "TIER1" / "TIER2" / "CPCSCOPE")
 /// ```
 fn manner(words: Words<'_>) -> Parsed<'_, Manner> {
-    let moveable = one_of(&[("IMMEDIATE", Moveable::Immediate), ("WHENIDLE", Moveable::WhenIdle)]);
+    let moveable = one_of(&[("IMMEDiate", Moveable::Immediate), ("WHENIDLE", Moveable::WhenIdle)]);
     let operand = alt((
-        set("MOVEABLE", moveable, |manner: &mut Manner, when| manner.moveable = Some(when)),
+        set("MOVEable", moveable, |manner: &mut Manner, when| manner.moveable = Some(when)),
         flag("SERVICEMGR", |manner: &mut Manner| manner.service_manager = true),
         choice(&TIERS, |manner: &mut Manner, tier| manner.tier.tier = Some(tier)),
         flag("CPCSCOPE", |manner: &mut Manner| manner.tier.cpc_scope = true),
@@ -137,7 +137,7 @@ fn vipabackup(words: Words<'_>) -> Parsed<'_, Part> {
 /// defines = ["DEFINE" / "DELETE"]
 /// ```
 pub fn defines(words: Words<'_>) -> Parsed<'_, bool> {
-    opt(one_of(&[("DEFINE", true), ("DELETE", false)])).map(|define| define.unwrap_or(true)).parse(words)
+    opt(one_of(&[("DEFINE", true), ("DELEte", false)])).map(|define| define.unwrap_or(true)).parse(words)
 }
 
 /// ```text
@@ -145,9 +145,9 @@ pub fn defines(words: Words<'_>) -> Parsed<'_, bool> {
 /// saf = "SAF" name
 /// ```
 fn viparange(words: Words<'_>) -> Parsed<'_, Part> {
-    let moveable = one_of(&[("DISRUPTIVE", true), ("NONDISRUPTIVE", false)]);
+    let moveable = one_of(&[("DISRUPTive", true), ("NONDISRUPTive", false)]);
     let operand = alt((
-        set("MOVEABLE", moveable, |disruptive: &mut bool, coded| *disruptive = coded),
+        set("MOVEable", moveable, |disruptive: &mut bool, coded| *disruptive = coded),
         // No report shows it.
         set("SAF", name::<8>, |_: &mut bool, _| ()),
     ));

@@ -273,6 +273,9 @@ fn neighbours_and_routing_parameters_are_set() {
     assert_eq!(known.len(), 3);
     assert_eq!(known[1], ("192.0.2.8".to_owned(), Some(0)));
     assert_eq!(tcpip.neighbours[0].link_layer, Some([2, 0, 0, 0xaa, 0, 7]));
+    let short =
+        made(false, &format!("{LCS} HOME 192.0.2.1 ETH1 BSDR TRUE ETH1 DEFAULTSIZE 3 255.255.255.0 0 END"));
+    assert_eq!(find(&tcpip, "ETH1").attributes().bsd, find(&short, "ETH1").attributes().bsd);
     let bsd = find(&tcpip, "ETH1").attributes().bsd;
     assert_eq!((bsd.mtu, bsd.metric, bsd.mask.unwrap().to_string()), (None, 3, "255.255.255.0".to_owned()));
     for (text, expected) in [

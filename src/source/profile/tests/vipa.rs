@@ -93,6 +93,23 @@ fn methods_weigh_processors() {
 }
 
 #[test]
+fn words_are_abbreviated() {
+    let long = "VIPADYNAMIC VIPADEFINE MOVEABLE IMMEDIATE 255.255.255.0 203.0.113.1 VIPABACKUP 9 203.0.113.2 \
+                VIPARANGE DEFINE MOVEABLE NONDISRUPTIVE 255.255.255.0 203.0.113.128 VIPADISTRIBUTE 203.0.113.1 DESTIP ALL \
+                VIPASMPARMS SMMCAST 239.1.1.1 SMPORT 5 VIPADELETE 203.0.113.2 ENDVIPADYNAMIC";
+    let short = "vipad vipadef move immed 255.255.255.0 203.0.113.1 vipab 9 203.0.113.2 \
+                 vipar define moveab nondisrupt 255.255.255.0 203.0.113.128 vipadist 203.0.113.1 destip all \
+                 vipasm smmcast 239.1.1.1 smport 5 vipadel 203.0.113.2 endvipad";
+    assert_eq!(made(false, long).vipa, made(false, short).vipa);
+    for text in [
+        "VIPAD VIPADE 255.255.255.0 203.0.113.1 ENDVIPAD",
+        "VIPAD VIPADEFINES 255.255.255.0 203.0.113.1 ENDVIPAD",
+    ] {
+        assert_eq!(applied(false, text).1.len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn statements_that_cannot_be_are_left_out() {
     const DEFINE: &str = "VIPADEFINE 255.255.255.240 203.0.113.17";
     for (before, wrong, expected) in [
