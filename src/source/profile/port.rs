@@ -134,7 +134,7 @@ fn fitting<'a>(new: &Reservation, words: Words<'a>) -> Parsed<'a, Set<Reservatio
 /// ```
 fn option(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
     alt((
-        flag("NOAUTOLOG", |new: &mut Reservation| new.autolog = false),
+        flag("NOAUTOLog", |new: &mut Reservation| new.autolog = false),
         set("SAF", name::<8>, |new: &mut Reservation, name| new.saf = Some(name)),
     ))
     .parse(words)
@@ -147,14 +147,14 @@ fn bind(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
     set("BIND", address, |new: &mut Reservation, address| new.bind = Some(address)).parse(words)
 }
 
-const SHARING: [(&str, Share); 2] = [("SHAREPORT", Share::Measured), ("SHAREPORTWLM", Share::Wlm)];
+const SHARING: [(&str, Share); 2] = [("SHAREPort", Share::Measured), ("SHAREPORTWLM", Share::Wlm)];
 
 /// ```text
 /// sharing = ["NO"] "DELAYACKS" / "SHAREPORT" / "SHAREPORTWLM"
 /// ```
 fn sharing(words: Words<'_>) -> Parsed<'_, Set<Reservation>> {
     alt((
-        switch("DELAYACKS", |new: &mut Reservation, on| new.delay_acks = on),
+        switch("DELAYAcks", |new: &mut Reservation, on| new.delay_acks = on),
         choice(&SHARING, |new: &mut Reservation, share| new.share = Some(share)),
     ))
     .parse(words)

@@ -140,6 +140,7 @@ fn subject(word: &str) -> &str {
         "CACHEALL" | "CACHEPERMIT" | "CACHESAME" => "CACHE",
         "NOREPL" | "REPL" => "REPLACEABLE",
         "SHAREPORTWLM" => "SHAREPORT",
+        "DELETE" => "DEFINE",
         "TIER2" => "TIER1",
         "WHENBIND" => "WHENLISTEN",
         "IFHSPEED" => "IFSPEED",

@@ -17,7 +17,7 @@ use super::operand::{
 use super::settings::{choice, flag, set, settings};
 use super::unfit::Applied;
 use super::vipa_block::Block;
-use super::vipadistribute::vipadistribute;
+use super::vipadistribute::{Distributed, vipadistribute};
 use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::source::system::text::{Name, Written as _};
@@ -29,7 +29,7 @@ pub enum Part {
     Define(Manner, Vec<Dvipa>),
     Backup(u8, Manner, Vec<Dvipa>),
     Range { define: bool, disruptive: bool, dvipa: Dvipa },
-    Distribute { define: bool, distribution: Box<Distribution> },
+    Distribute { define: bool, distributed: Distributed, distribution: Box<Distribution> },
     Route { define: bool, xcf: IpAddr, target: IpAddr },
     ServiceManager(ServiceManager),
     Delete(Vec<IpAddr>),
@@ -45,8 +45,9 @@ fn part(words: Words<'_>) -> Parsed<'_, Part> {
         preceded(word("VIPADEFine"), cut(vipadefine)),
         preceded(word("VIPABackup"), cut(vipabackup)),
         preceded(word("VIPARange"), cut(viparange)),
-        preceded(word("VIPADISTribute"), cut(vipadistribute))
-            .map(|(define, distribution)| Part::Distribute { define, distribution: Box::new(distribution) }),
+        preceded(word("VIPADISTribute"), cut(vipadistribute)).map(|(define, distributed, distribution)| {
+            Part::Distribute { define, distributed, distribution: Box::new(distribution) }
+        }),
         preceded(word("VIPAROUTE"), cut(viparoute)),
         preceded(word("VIPASMparms"), cut(vipasmparms)),
         preceded(word("VIPADELete"), cut(many1(address))).map(Part::Delete),
@@ -133,11 +134,14 @@ fn vipabackup(words: Words<'_>) -> Parsed<'_, Part> {
     Ok((rest, Part::Backup(rank, manner, dvipas)))
 }
 
+/// The words for what becomes of a definition.
+pub const DEFINES: [(&str, bool); 2] = [("DEFINE", true), ("DELEte", false)];
+
 /// ```text
 /// defines = ["DEFINE" / "DELETE"]
 /// ```
-pub fn defines(words: Words<'_>) -> Parsed<'_, bool> {
-    opt(one_of(&[("DEFINE", true), ("DELEte", false)])).map(|define| define.unwrap_or(true)).parse(words)
+fn defines(words: Words<'_>) -> Parsed<'_, bool> {
+    opt(one_of(&DEFINES)).map(|define| define.unwrap_or(true)).parse(words)
 }
 
 /// ```text

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::Profile;
 use super::fault::Fault;
 use super::vipa::{Manner, Part};
+use super::vipadistribute::Distributed;
 use crate::clock::Moment;
 use crate::message;
 use crate::tcpip::TcpIp;
@@ -50,7 +51,10 @@ impl Block {
                 ranges.retain(|range| range.dvipa != dvipa);
                 ranges.extend(define.then_some(Range { dvipa, disruptive, zcx: false }));
             }
-            Part::Distribute { define, distribution } => self.distribute(define, *distribution)?,
+            Part::Distribute { define, distributed, distribution } => {
+                let address = self.distributed(distributed)?;
+                self.distribute(define, Distribution { address, ..*distribution })?;
+            }
             Part::Route { define, xcf, target } => {
                 let routes = &mut self.vipa.configuration.routes;
                 routes.retain(|route| route.xcf != xcf);
@@ -137,6 +141,22 @@ impl Block {
             activated: active.then_some(self.started),
             job: None,
         });
+    }
+
+    /// The address of the dynamic VIPA that is meant.
+    fn distributed(&self, distributed: Distributed) -> Result<IpAddr, Fault> {
+        let name = match distributed {
+            Distributed::Address(address) => return Ok(address),
+            Distributed::Interface(name) => name,
+        };
+        let configuration = &self.vipa.configuration;
+        let backups = configuration.backups.iter().map(|backup| &backup.dvipa);
+        let mut known = configuration.defines.iter().map(|define| &define.dvipa).chain(backups);
+        let found = known.find(|dvipa| dvipa.interface.as_ref() == Some(&name));
+        let expected = "an address or interface of VIPADEFINE or VIPABACKUP";
+        found
+            .map(|dvipa| dvipa.address)
+            .ok_or_else(|| Fault::new(&message::PROFILE_EXPECTED, [&name, expected]))
     }
 
     fn distribute(&mut self, define: bool, new: Distribution) -> Result<(), Fault> {

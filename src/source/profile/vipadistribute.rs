@@ -1,17 +1,19 @@
 //! VIPADISTRIBUTE.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::ops::RangeInclusive;
 
 use nom::Parser as _;
 use nom::branch::alt;
 use nom::combinator::{cut, fail, opt, peek};
 use nom::multi::{many0, many1};
-use nom::sequence::{pair, preceded};
+use nom::sequence::{pair, preceded, terminated};
 
 use super::fault::Fault;
-use super::operand::{address, byte, digits, made, number, one_of, optional_number, port, word};
-use super::settings::{Set, Settings, choice, flag, set, settings};
-use super::vipa::{TIERS, defines};
+use super::operand::{address, byte, decimal, made, name, number, one_of, optional_number, word};
+use super::settings::{Set, Settings, choice, flag, part, set, settings};
+use super::unfit::Unfit;
+use super::vipa::{DEFINES, TIERS};
 use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::tcpip::vipa::configuration::{Crossover, Distribution, Method, Processors, Target};
@@ -19,18 +21,44 @@ use crate::tcpip::vipa::configuration::{Crossover, Distribution, Method, Process
 /// Most ports of one statement.
 const PORTS: usize = 64;
 
+/// The dynamic VIPA that is distributed.
+pub enum Distributed {
+    Address(IpAddr),
+    /// That of an IPv6 interface.
+    Interface(String),
+}
+
+/// What stands before the dynamic VIPA.
+struct Options {
+    define: bool,
+    distribution: Distribution,
+}
+
 /// ```text
-/// vipadistribute = defines *option address [ports] "DESTIP" ("ALL" / 1*target)
+/// vipadistribute = *("DEFINE" / "DELETE" / option) (address / interface) [ports] "DESTIP" ("ALL" / 1*target)
 /// ```
 /// Gives whether the distribution is defined, not deleted.
-pub fn vipadistribute(words: Words<'_>) -> Parsed<'_, (bool, Distribution)> {
-    let (rest, (define, options)) = pair(defines, settings(option)).parse(words)?;
-    let (rest, (address, ports)) = pair(address, opt(ports)).parse(rest)?;
+pub fn vipadistribute(words: Words<'_>) -> Parsed<'_, (bool, Distributed, Distribution)> {
+    let distribution: fn(&mut Options) -> &mut Distribution = |options| &mut options.distribution;
+    let defines = choice(&DEFINES, |options: &mut Options, define| options.define = define);
+    let (rest, options) = settings(alt((defines, part(distribution, option))))(words)?;
+    let distributed = alt((address.map(Distributed::Address), interface.map(Distributed::Interface)));
+    let (rest, (distributed, ports)) = pair(distributed, opt(ports)).parse(rest)?;
+    let ipv6 = !matches!(distributed, Distributed::Address(IpAddr::V4(_)));
     let all = word("ALL").map(|()| Vec::new());
-    let targets = alt((all, many1(|words| target(address, words))));
+    let targets = alt((all, many1(|words| target(ipv6, words))));
     let (rest, targets) = preceded(word("DESTIP"), targets).parse(rest)?;
+    let Options { define, distribution } = options.onto(Options { define: true, distribution: usual() });
     let ports = ports.unwrap_or_default();
-    Ok((rest, (define, options.onto(Distribution { address, ports, targets, ..usual() }))))
+    Ok((rest, (define, distributed, Distribution { ports, targets, ..distribution })))
+}
+
+/// The name of an interface. A misspelt option could be one, but for what follows it.
+fn interface(words: Words<'_>) -> Parsed<'_, String> {
+    match terminated(name::<16>, peek(alt((word("PORT"), word("DESTIP"))))).parse(words) {
+        Err(_) => Err(nom::Err::Error(Unfit::wanted(words, ["the name of an interface".into()]))),
+        named => named,
+    }
 }
 
 /// A distribution for which nothing is coded.
@@ -54,22 +82,36 @@ fn usual() -> Distribution {
 }
 
 /// ```text
-/// ports = "PORT" 1*64port
+/// ports = "PORT" 1*(port / first "-" last), 64 at most
 /// ```
 fn ports(words: Words<'_>) -> Parsed<'_, Vec<u16>> {
-    let next = preceded(peek(digits), cut(port));
-    let (rest, (first, more)) = preceded(word("PORT"), cut(pair(port, many0(next)))).parse(words)?;
-    let ports: Vec<u16> = std::iter::once(first).chain(more).collect();
-    if ports.len() > PORTS {
-        let found = format!("{} ports", ports.len());
+    let next = || made("a port or a range of ports", port_range);
+    let more = many0(preceded(peek(begins_port), cut(next())));
+    let (rest, (first, more)) = preceded(word("PORT"), cut(pair(next(), more))).parse(words)?;
+    let ranges = || std::iter::once(&first).chain(&more);
+    let count: usize = ranges().map(RangeInclusive::len).sum();
+    if count > PORTS {
+        let found = format!("{count} ports");
         let fault = Fault::new(&message::PROFILE_EXPECTED, [&found, &format!("at most {PORTS}")]);
         return refused(words, fault);
     }
-    Ok((rest, ports))
+    Ok((rest, ranges().cloned().flatten().collect()))
+}
+
+fn begins_port(words: Words<'_>) -> Parsed<'_, ()> {
+    made("a port", |word| word.bytes().all(|b| b.is_ascii_digit() || b == b'-').then_some(()))(words)
+}
+
+/// The ports that `21` or `20-21` names.
+fn port_range(word: &str) -> Option<RangeInclusive<u16>> {
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let port = |text| decimal(text).and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0);
+    let (first, last) = (port(first)?, port(last)?);
+    (first <= last).then_some(first..=last)
 }
 
 /// ```text
-/// option = "SYSPLEXPORTS" / "TIMEDAFFINITY" seconds / "OPTLOCAL" [n] / "TIER1" / "TIER2" / "DISTMETHOD" method
+/// option = "SYSPLEXPORTS" / "TIMEDAFFINITY" seconds / "OPTLOCAL" [n] / "NOOPTLOCAL" / "TIER1" / "TIER2" / "DISTMETHOD" method
 /// ```
 fn option(words: Words<'_>) -> Parsed<'_, Set<Distribution>> {
     type New = Distribution;
@@ -80,8 +122,9 @@ fn option(words: Words<'_>) -> Parsed<'_, Set<Distribution>> {
         set("OPTLOCAL", optional_number(0..=16), |new: &mut New, n| {
             new.local = u8::try_from(n.unwrap_or(1)).ok();
         }),
+        flag("NOOPTLOCAL", |new: &mut New| new.local = None),
         choice(&TIERS, |new: &mut New, tier| new.tier = Some(tier)),
-        set("DISTMETHOD", method, |new: &mut New, (method, weights): (Method, Settings<New>)| {
+        set("DISTMethod", method, |new: &mut New, (method, weights): (Method, Settings<New>)| {
             new.method = method;
             weights.apply(new);
         }),
@@ -93,7 +136,7 @@ const METHODS: [(&str, Method); 6] = [
     ("BASEWLM", Method::BaseWlm),
     ("ROUNDROBIN", Method::RoundRobin),
     ("SERVERWLM", Method::ServerWlm),
-    ("WEIGHTEDACTIVE", Method::WeightedActive),
+    ("WEIGHTEDActive", Method::WeightedActive),
     ("TARGCONTROLLED", Method::TargetControlled),
     ("HOTSTANDBY", Method::HotStandby),
 ];
@@ -145,8 +188,8 @@ fn costs(words: Words<'_>) -> Parsed<'_, Crossover> {
 /// ```text
 /// target = address ["WEIGHT" number / "PREFERRED" / "BACKUP" rank]
 /// ```
-fn target(distributed: IpAddr, words: Words<'_>) -> Parsed<'_, Target> {
-    let same = |address: &IpAddr| address.is_ipv4() == distributed.is_ipv4();
+fn target(ipv6: bool, words: Words<'_>) -> Parsed<'_, Target> {
+    let same = |address: &IpAddr| address.is_ipv6() == ipv6;
     let address = made("a dynamic XCF address", |word| word.parse().ok().filter(same));
     let role = alt((
         set("WEIGHT", byte(0..=99), |target: &mut Target, n| target.weight = n),

@@ -93,6 +93,37 @@ fn methods_weigh_processors() {
 }
 
 #[test]
+fn distributions_have_ranges_of_ports_and_interfaces() {
+    let text = "VIPADEFINE 255.255.255.240 203.0.113.17 VIPADEFINE DVIP6 2001:db8::65 \
+         VIPADISTRIBUTE DISTM WEIGHTEDA NOOPTLOCAL DEFINE 203.0.113.17 PORT 20-21 23 DESTIP ALL \
+         VIPADISTRIBUTE DVIP6 PORT 80 DESTIP 2001:db8::97";
+    let tcpip = block(true, text);
+    let [first, second] = tcpip.vipa.configuration.distributions.as_slice() else { panic!("{tcpip:?}") };
+    assert_eq!(
+        (first.method, first.local, first.ports.as_slice()),
+        (Method::WeightedActive, None, &[20, 21, 23][..])
+    );
+    assert_eq!(second.address.to_string(), "2001:db8::65");
+    let gone = block(true, &format!("{text} VIPADIST SYSPLEXPORTS DELE DVIP6 PORT 80 DESTIP ALL"));
+    assert_eq!(gone.vipa.configuration.distributions.len(), 1);
+    for (wrong, expected) in [
+        (
+            "VIPADISTRIBUTE NONE DESTIP ALL",
+            "found NONE, expected an address or interface of VIPADEFINE or VIPABACKUP",
+        ),
+        (
+            "VIPADISTRIBUTE 203.0.113.17 PORT 21-20 DESTIP ALL",
+            "found 21-20, expected a port or a range of ports",
+        ),
+        ("VIPADISTRIBUTE 203.0.113.17 PORT 1-65 DESTIP ALL", "found 65 ports, expected at most 64"),
+        ("VIPADISTRIBUTE DEFINE DELETE 203.0.113.17 DESTIP ALL", "DEFINE and DELETE are mutually exclusive"),
+    ] {
+        let (_, faults) = applied(true, &format!("VIPADYNAMIC {text} {wrong} ENDVIPADYNAMIC"));
+        assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}\n{expected}");
+    }
+}
+
+#[test]
 fn words_are_abbreviated() {
     let long = "VIPADYNAMIC VIPADEFINE MOVEABLE IMMEDIATE 255.255.255.0 203.0.113.1 VIPABACKUP 9 203.0.113.2 \
                 VIPARANGE DEFINE MOVEABLE NONDISRUPTIVE 255.255.255.0 203.0.113.128 VIPADISTRIBUTE 203.0.113.1 DESTIP ALL \
@@ -136,7 +167,7 @@ fn statements_that_cannot_be_are_left_out() {
         (
             DEFINE,
             "VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCTYPE CP 2 203.0.113.17 DESTIP ALL",
-            "found PROCTYPE, expected an IP address",
+            "found PROCTYPE, expected an IP address or the name of an interface",
         ),
         (
             "",
