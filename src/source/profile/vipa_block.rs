@@ -47,6 +47,7 @@ impl Block {
                 self.back_up(rank, &manner, dvipas);
             }
             Part::Range { define, disruptive, dvipa } => {
+                profile.allow(dvipa.address.is_ipv6(), "an IPv6 range")?;
                 let ranges = &mut self.vipa.configuration.ranges;
                 ranges.retain(|range| range.dvipa != dvipa);
                 ranges.extend(define.then_some(Range { dvipa, disruptive, zcx: false }));
@@ -56,6 +57,7 @@ impl Block {
                 self.distribute(define, Distribution { address, ..*distribution })?;
             }
             Part::Route { define, xcf, target } => {
+                profile.allow(xcf.is_ipv6(), "an IPv6 dynamic XCF address")?;
                 let routes = &mut self.vipa.configuration.routes;
                 routes.retain(|route| route.xcf != xcf);
                 routes.extend(define.then_some(VipaRoute { xcf, target, status: RouteStatus::Defined }));

@@ -140,63 +140,75 @@ fn words_are_abbreviated() {
     }
 }
 
-#[test]
-fn statements_that_cannot_be_are_left_out() {
-    const DEFINE: &str = "VIPADEFINE 255.255.255.240 203.0.113.17";
-    for (before, wrong, expected) in [
-        ("", "VIPADEFINE 203.0.113.17", "found 203.0.113.17, expected an address mask"),
-        (DEFINE, "VIPABACKUP 203.0.113.17", "203.0.113.17 is already defined"),
-        (DEFINE, "VIPADEFINE 255.255.255.0 203.0.113.18 203.0.113.18", "203.0.113.18 is coded twice"),
-        ("", "VIPADEFINE DVIP6 2001:db8::1", "an IPv6 dynamic VIPA needs a stack that is enabled for IPv6"),
-        (DEFINE, "VIPABACKUP 255 203.0.113.17", "found 255, expected a number from 1 to 254"),
-        (
-            "",
-            "VIPADISTRIBUTE 203.0.113.17 PORT 21 DESTIP ALL",
-            "found 203.0.113.17, expected an address of VIPADEFINE or VIPABACKUP",
-        ),
-        (
-            DEFINE,
-            "VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.17 DESTIP ALL",
-            "ends where one PREFERRED target of HOTSTANDBY is expected",
-        ),
-        (
-            DEFINE,
-            "VIPADISTRIBUTE 203.0.113.17 DESTIP 198.51.100.1 BACKUP 1",
-            "BACKUP and BaseWLM are mutually exclusive",
-        ),
-        (
-            DEFINE,
-            "VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCTYPE CP 2 203.0.113.17 DESTIP ALL",
-            "found PROCTYPE, expected an IP address or the name of an interface",
-        ),
-        (
-            "",
-            "VIPAROUTE 198.51.100.1 2001:db8::1",
-            "found 2001:DB8::1, expected an address of the same IP version",
-        ),
-        ("", "VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
-        (DEFINE, "VIPASMPARMS SMMCAST 239.1.1.1 SMPORT 5 SMPORT 6", "SMPORT is coded twice"),
-        (
-            "",
-            "VIPARANGE MOVEABLE DISRUPTIVE MOVEABLE DISRUPTIVE 255.255.255.0 192.0.2.0",
-            "MOVEABLE is coded twice",
-        ),
-        (
-            DEFINE,
-            "VIPADISTRIBUTE TIER1 TIER2 203.0.113.17 DESTIP ALL",
-            "TIER1 and TIER2 are mutually exclusive",
-        ),
-        (
-            "",
-            "HOME 192.0.2.1 L",
-            "expected VIPADEFINE or VIPABACKUP or VIPARANGE or VIPADISTRIBUTE or VIPAROUTE or VIPASMPARMS or VIPADELETE",
-        ),
-    ] {
+const DEFINE: &str = "VIPADEFINE 255.255.255.240 203.0.113.17";
+
+/// Behind `before`, each of these is left out with this message.
+fn left_out(before: &str, cases: &[(&str, &str)]) {
+    for (wrong, expected) in cases {
         let (tcpip, faults) = applied(false, &format!("VIPADYNAMIC {before} {wrong} ENDVIPADYNAMIC"));
         assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}\n{expected}");
         let without = block(false, before);
         assert!(tcpip.vipa == without.vipa && tcpip.interfaces == without.interfaces, "{wrong}");
     }
+}
+
+#[test]
+fn statements_that_cannot_be_are_left_out() {
+    let not_ipv6 = "needs a stack that is enabled for IPv6";
+    left_out(
+        "",
+        &[
+            ("VIPADEFINE 203.0.113.17", "found 203.0.113.17, expected an address mask"),
+            ("VIPADEFINE DVIP6 2001:db8::1", &format!("an IPv6 dynamic VIPA {not_ipv6}")),
+            ("VIPARANGE R6 2001:db8:1::/64", &format!("an IPv6 range {not_ipv6}")),
+            ("VIPAROUTE 2001:db8::1 2001:db8::2", &format!("an IPv6 dynamic XCF address {not_ipv6}")),
+            (
+                "VIPAROUTE 198.51.100.1 2001:db8::1",
+                "found 2001:DB8::1, expected an address of the same IP version",
+            ),
+            ("VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
+            ("VIPARANGE MOVEABLE DISRUPTIVE MOVEABLE DISRUPTIVE", "MOVEABLE is coded twice"),
+            (
+                "HOME 192.0.2.1 L",
+                "expected VIPADEFINE or VIPABACKUP or VIPARANGE or VIPADISTRIBUTE or VIPAROUTE or VIPASMPARMS or VIPADELETE",
+            ),
+        ],
+    );
+    left_out(
+        DEFINE,
+        &[
+            ("VIPABACKUP 203.0.113.17", "203.0.113.17 is already defined"),
+            ("VIPADEFINE 255.255.255.0 203.0.113.18 203.0.113.18", "203.0.113.18 is coded twice"),
+            ("VIPABACKUP 255 203.0.113.17", "found 255, expected a number from 1 to 254"),
+            ("VIPASMPARMS SMMCAST 239.1.1.1 SMPORT 5 SMPORT 6", "SMPORT is coded twice"),
+        ],
+    );
+}
+
+#[test]
+fn distributions_that_cannot_be_are_left_out() {
+    left_out(
+        DEFINE,
+        &[
+            (
+                "VIPADISTRIBUTE 203.0.113.18 PORT 21 DESTIP ALL",
+                "found 203.0.113.18, expected an address of VIPADEFINE or VIPABACKUP",
+            ),
+            (
+                "VIPADISTRIBUTE DISTMETHOD HOTSTANDBY 203.0.113.17 DESTIP ALL",
+                "ends where one PREFERRED target of HOTSTANDBY is expected",
+            ),
+            (
+                "VIPADISTRIBUTE 203.0.113.17 DESTIP 198.51.100.1 BACKUP 1",
+                "BACKUP and BaseWLM are mutually exclusive",
+            ),
+            (
+                "VIPADISTRIBUTE DISTMETHOD SERVERWLM PROCTYPE CP 2 203.0.113.17 DESTIP ALL",
+                "found PROCTYPE, expected an IP address or the name of an interface",
+            ),
+            ("VIPADISTRIBUTE TIER1 TIER2 203.0.113.17 DESTIP ALL", "TIER1 and TIER2 are mutually exclusive"),
+        ],
+    );
 }
 
 #[test]
