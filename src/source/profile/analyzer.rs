@@ -5,9 +5,9 @@ use nom::branch::alt;
 
 use super::Profile;
 use super::fault::Fault;
-use super::operand::{decimal, made, number, one_of};
+use super::operand::{decimal, made, number, one_of, prefixed};
 use super::settings::{Set, changing, choice, flag, part, set, settings};
-use super::trace::{self, discard, network, protocol};
+use super::trace::{self, discard, protocol};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
 use crate::message;
@@ -126,7 +126,7 @@ fn filter(words: Words<'_>) -> Parsed<'_, Set<Filters>> {
         hex(word, 4) || matches!(word, "ARP" | "IPV4" | "IPV6" | "SNA")
     });
     let address =
-        trace::filter("an IP address or network", |word| network(word).map(|_| word.to_ascii_lowercase()));
+        trace::filter("an IP address or network", |word| prefixed(word).map(|_| word.to_ascii_lowercase()));
     let protocol = || upper("a protocol", |word| protocol(word).is_some());
     let port = upper("a port", |word| decimal(word).is_some_and(|port| (1..=65_535).contains(&port)));
     let packets = one_of(&[("ALL", true), ("NONE", false)]);

@@ -133,7 +133,8 @@ fn inbound(words: Words<'_>) -> Parsed<'_, (InboundPerformance, bool)> {
         ("DYNAMIC", InboundPerformance::Dynamic),
         ("MINCPU", InboundPerformance::MinCpu),
         ("MINLATENCY", InboundPerformance::MinLatency),
-    ])(words)?;
+    ])
+    .parse(words)?;
     let queueing = opt(one_of(&[("WORKLOADQ", true), ("NOWORKLOADQ", false)]));
     let (rest, queueing) = cond(performance == InboundPerformance::Dynamic, queueing).parse(rest)?;
     Ok((rest, (performance, queueing.flatten().unwrap_or(false))))

@@ -14,7 +14,7 @@ use super::device::ROUTERS;
 use super::fault::Fault;
 use super::interface::{Coded, coded, home, is_fixed};
 use super::ip6::{INTERFACE_ID, interface_id};
-use super::operand::{byte, made, name, number, one_of};
+use super::operand::{byte, mac, made, name, number, one_of};
 use super::settings::{Set, Settings, choice, flag, part, set, settings, switch};
 use super::words::{Parsed, Words};
 use crate::message;
@@ -53,7 +53,7 @@ pub struct Definition {
 /// definition = type *operand
 /// ```
 pub fn definition(words: Words<'_>) -> Parsed<'_, Definition> {
-    let (rest, kind) = one_of(&KINDS)(words)?;
+    let (rest, kind) = one_of(&KINDS).parse(words)?;
     settings(|words| operand(kind, words)).map(|changes| Definition { kind, changes }).parse(rest)
 }
 
@@ -250,8 +250,7 @@ fn adapter(words: Words<'_>) -> Parsed<'_, Set<Attributes>> {
 /// vmac = [mac] ["ROUTEALL" / "ROUTELCL"]
 /// ```
 fn vmac(words: Words<'_>) -> Parsed<'_, Vmac> {
-    let mac = opt(made("12 hexadecimal digits", |word| Digits::read(word).filter(|_| word.len() == 12)));
     let local = opt(one_of(&[("ROUTEALL", false), ("ROUTELCL", true)]));
-    let (rest, (address, local)) = pair(mac, local).parse(words)?;
+    let (rest, (address, local)) = pair(opt(mac), local).parse(words)?;
     Ok((rest, Vmac { address, configured: address.is_some(), local: local.unwrap_or(false) }))
 }

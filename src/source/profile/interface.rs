@@ -10,7 +10,7 @@ use nom::sequence::{pair, preceded};
 use super::Profile;
 use super::define;
 use super::fault::Fault;
-use super::operand::{decimal, made, name, one_of, word};
+use super::operand::{made, name, one_of, prefixed, word};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
 use crate::message;
@@ -115,12 +115,7 @@ pub struct Coded {
 
 /// Reads `address` or `address/length` of this IP version; such an address must be one that a host can have.
 pub fn coded(word: &str, ipv6: bool) -> Option<Coded> {
-    let (address, prefix) = word.split_once('/').map_or((word, None), |(a, p)| (a, Some(p)));
-    let address: IpAddr = address.parse().ok()?;
-    let prefix = match prefix {
-        Some(text) => Some(u8::try_from(decimal(text)?).ok().filter(|&p| p <= if ipv6 { 128 } else { 32 })?),
-        None => None,
-    };
+    let (address, prefix) = prefixed(word)?;
     let fits = address.is_ipv6() == ipv6
         && !address.is_multicast()
         && !address.is_unspecified()

@@ -1,6 +1,6 @@
 //! IPCONFIG and ARPAGE.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use nom::Parser as _;
 use nom::branch::alt;
@@ -8,7 +8,7 @@ use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
 use super::Profile;
-use super::operand::{decimal, ipv4, made, mask, name, number, one_of, word};
+use super::operand::{ipv4, made, mask, name, number, one_of, prefixed, word};
 use super::settings::{Set, flag, part, set, settings, switch};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
@@ -118,7 +118,10 @@ fn priority(words: Words<'_>) -> Parsed<'_, u32> {
 /// dynamic-xcf = (address "/" bits / address mask) cost *xcf-operand
 /// ```
 fn dynamic_xcf(words: Words<'_>) -> Parsed<'_, DynamicXcf> {
-    let prefixed = made("an IPv4 address", prefixed).map(|(address, bits)| (address, Some(bits), None));
+    let prefixed = made("an IPv4 address", |word| match prefixed(word)? {
+        (IpAddr::V4(address), bits @ Some(_)) => Some((address, bits, None)),
+        _ => None,
+    });
     let masked = pair(ipv4, cut(mask)).map(|(address, mask)| (address, None, Some(mask)));
     let (rest, (address, prefix, subnet_mask)) = alt((prefixed, masked)).parse(words)?;
     let (rest, metric) = number(0..=99)(rest)?;
@@ -133,12 +136,6 @@ fn dynamic_xcf(words: Words<'_>) -> Parsed<'_, DynamicXcf> {
         smcd: false,
     };
     Ok((rest, changes.onto(xcf)))
-}
-
-fn prefixed(word: &str) -> Option<(Ipv4Addr, u8)> {
-    let (address, bits) = word.split_once('/')?;
-    let bits = decimal(bits).and_then(|bits| u8::try_from(bits).ok()).filter(|&bits| bits <= 32)?;
-    Some((address.parse().ok()?, bits))
 }
 
 /// ```text

@@ -1,6 +1,6 @@
 //! IPCONFIG6.
 
-use std::net::Ipv6Addr;
+use std::net::IpAddr;
 
 use nom::Parser as _;
 use nom::branch::alt;
@@ -10,7 +10,7 @@ use nom::sequence::preceded;
 use super::Profile;
 use super::fault::Fault;
 use super::ip::{forwarding, multipath};
-use super::operand::{decimal, made, name, number, word};
+use super::operand::{made, name, number, prefixed, word};
 use super::settings::{Set, flag, set, settings, switch};
 use super::unfit::Applied;
 use super::words::{Parsed, Words, refused};
@@ -100,12 +100,11 @@ fn temporary(words: Words<'_>) -> Parsed<'_, TemporaryAddresses> {
 /// dynamic-xcf = address "/" length *xcf-operand
 /// ```
 fn dynamic_xcf(words: Words<'_>) -> Parsed<'_, DynamicXcf6> {
-    let prefixed = |word: &str| {
-        let (address, length) = word.split_once('/')?;
-        let length = decimal(length).and_then(|n| u8::try_from(n).ok()).filter(|&n| n <= 128)?;
-        Some((address.parse::<Ipv6Addr>().ok()?, length))
+    let read = |word: &str| match prefixed(word)? {
+        (IpAddr::V6(address), Some(length)) => Some((address, length)),
+        _ => None,
     };
-    let (rest, (address, prefix)) = made("an IPv6 address with a prefix length", prefixed)(words)?;
+    let (rest, (address, prefix)) = made("an IPv6 address with a prefix length", read)(words)?;
     let (rest, changes) = settings(xcf_operand)(rest)?;
     let xcf =
         DynamicXcf6 { address, prefix, interface_id: None, source_vipa_interface: None, security_class: 255 };

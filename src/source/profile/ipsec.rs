@@ -9,7 +9,7 @@ use nom::combinator::{cut, opt};
 use nom::sequence::{pair, preceded};
 
 use super::Profile;
-use super::operand::{byte, decimal, list, made, number, optional_number, word};
+use super::operand::{byte, decimal, list, made, number, optional_number, prefixed, word};
 use super::unfit::{Applied, Unfit};
 use super::words::{Parsed, Words};
 
@@ -62,16 +62,9 @@ fn rule(words: Words<'_>) -> Parsed<'_, Version> {
 /// hosts = "*" / address / address "/" bits / address "-" address
 /// ```
 fn hosts(version: Version, words: Words<'_>) -> Parsed<'_, ()> {
-    let address = move |word: &str| {
-        let address = word.parse::<IpAddr>().ok();
-        address.filter(|address| address.is_ipv6() == (version == Version::Six)).map(|_| ())
-    };
-    let network = move |word: &str| {
-        let (prefix, bits) = word.split_once('/')?;
-        let longest = if version == Version::Six { 128 } else { 32 };
-        address(prefix)?;
-        decimal(bits).filter(|bits| *bits <= longest).map(|_| ())
-    };
+    let of_version = move |address: IpAddr| (address.is_ipv6() == (version == Version::Six)).then_some(());
+    let network = move |word: &str| of_version(prefixed(word)?.0);
+    let address = move |word: &str| of_version(word.parse().ok()?);
     let close_range = move |word: &str| {
         let (first, last) = word.split_once('-')?;
         address(first).and(address(last))
@@ -81,7 +74,7 @@ fn hosts(version: Version, words: Words<'_>) -> Parsed<'_, ()> {
         Version::Six => "*, an IPv6 address, a network or a range",
     };
     let any = |word: &str| (word == "*").then_some(());
-    let one = made(expected, move |word| any(word).or(network(word)).or(close_range(word)).or(address(word)));
+    let one = made(expected, move |word| any(word).or(network(word)).or(close_range(word)));
     let last = preceded(made("-", |word| (word == "-").then_some(())), cut(made("an IP address", address)));
     pair(one, opt(last)).map(|_| ()).parse(words)
 }

@@ -9,7 +9,7 @@ use nom::sequence::{pair, preceded};
 
 use super::Profile;
 use super::fault::Fault;
-use super::operand::{byte, ipv4, list, made, mask, name, number, one_of, word};
+use super::operand::{byte, ipv4, list, mac, made, mask, name, number, one_of, word};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
 use crate::message;
@@ -65,7 +65,6 @@ fn translation(words: Words<'_>) -> Parsed<'_, Translation> {
 /// hardware = ("ETHERNET" / "FDDI" / "IBMTR") 12hex / "NSAP" 40hex
 /// ```
 fn hardware(words: Words<'_>) -> Parsed<'_, Hardware> {
-    let mac = made("12 hexadecimal digits", |word| Digits::read(word).filter(|_| word.len() == 12));
     let network = one_of(&[("ETHERNET", false), ("FDDI", false), ("IBMTR", true)]);
     let of_mac = pair(network, cut(mac)).map(|(token_ring, address)| Hardware::Mac { address, token_ring });
     let nsap = made("40 hexadecimal digits", |word| {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::RangeInclusive;
 
-use nom::combinator::{cut, opt, peek};
+use nom::combinator::{cut, eof, opt, peek};
 use nom::multi::many_till;
 use nom::sequence::preceded;
 use nom::{Err, Finish as _, Parser};
@@ -13,6 +13,7 @@ use super::lex::Word;
 use super::unfit::Unfit;
 use super::words::{Parsed, Words};
 use crate::source::system::text::{JobPattern, Name, Net, Written};
+use crate::tcpip::digits::Digits;
 
 /// Takes a word that something can be made of.
 fn take<'a, T>(words: Words<'a>, read: impl FnOnce(&'a Word) -> Option<T>) -> Option<(Words<'a>, T)> {
@@ -53,12 +54,20 @@ pub fn word<'a>(name: &'static str) -> impl FnMut(Words<'a>) -> Parsed<'a, ()> {
 }
 
 /// One of these words; what it stands for.
-pub fn one_of<'a, T: Copy>(names: &[(&'static str, T)]) -> impl FnMut(Words<'a>) -> Parsed<'a, T> {
-    let value =
-        |word: &Word| names.iter().find(|(name, _)| means(name, &word.folded)).map(|(_, value)| *value);
+pub fn one_of<'a, T: Copy>(
+    names: &[(&'static str, T)],
+) -> impl Parser<Words<'a>, Output = T, Error = Unfit<'a>> {
+    named(names).map(|(_, value)| value)
+}
+
+/// One of these words, and what it stands for.
+pub fn named<'a, T: Copy>(
+    names: &[(&'static str, T)],
+) -> impl FnMut(Words<'a>) -> Parsed<'a, (&'static str, T)> {
+    let found = |word: &Word| names.iter().find(|(name, _)| means(name, &word.folded)).copied();
     move |words| {
         let expected = || names.iter().map(|(name, _)| told(name));
-        take(words, value).ok_or_else(|| Err::Error(Unfit::wanted(words, expected())))
+        take(words, found).ok_or_else(|| Err::Error(Unfit::wanted(words, expected())))
     }
 }
 
@@ -95,6 +104,11 @@ pub fn ipv4(words: Words<'_>) -> Parsed<'_, Ipv4Addr> {
 /// An IPv4 address mask.
 pub fn mask(words: Words<'_>) -> Parsed<'_, Ipv4Addr> {
     made("an address mask", |word| word.parse().ok().filter(|&mask| prefix_of(mask).is_some()))(words)
+}
+
+/// A hardware address.
+pub fn mac(words: Words<'_>) -> Parsed<'_, Digits<12>> {
+    made("12 hexadecimal digits", |word| Digits::read(word).filter(|_| word.len() == 12))(words)
 }
 
 /// A decimal number in a range.
@@ -137,19 +151,11 @@ pub fn text<'a>(expected: &'static str) -> impl FnMut(Words<'a>) -> Parsed<'a, &
     move |words| take(words, unquoted).ok_or_else(|| Err::Error(Unfit::wanted(words, [expected.into()])))
 }
 
-/// The end of the words.
-pub fn end(words: Words<'_>) -> Parsed<'_, ()> {
-    match words.first() {
-        Some(_) => Err(Err::Error(Unfit::unknown(words))),
-        None => Ok((words, ())),
-    }
-}
-
 /// Entries up to the end of the words.
 pub fn list<'a, T>(
     entry: impl Parser<Words<'a>, Output = T, Error = Unfit<'a>>,
 ) -> impl Parser<Words<'a>, Output = Vec<T>, Error = Unfit<'a>> {
-    many_till(entry, end).map(|(entries, ())| entries)
+    many_till(entry, eof).map(|(entries, _)| entries)
 }
 
 /// Entries up to the end of the words or up to one that is wrong; and what is wrong with that one.
@@ -179,6 +185,15 @@ pub fn before<'a, T>(
         Err(_) if words.first().is_some() => Err(Err::Failure(Unfit::unknown(words))),
         _ => Ok((words, ())),
     }
+}
+
+/// `address` or `address/bits`.
+pub fn prefixed(word: &str) -> Option<(IpAddr, Option<u8>)> {
+    let Some((address, bits)) = word.split_once('/') else { return Some((word.parse().ok()?, None)) };
+    let address: IpAddr = address.parse().ok()?;
+    let longest = if address.is_ipv4() { 32 } else { 128 };
+    let bits = decimal(bits).filter(|&bits| bits <= longest).and_then(|bits| u8::try_from(bits).ok())?;
+    Some((address, Some(bits)))
 }
 
 /// A number of digits only.

@@ -93,7 +93,7 @@ pub fn last(first: u16, count: u32) -> u16 {
 /// protocol = "TCP" / "UDP"
 /// ```
 pub fn protocol(words: Words<'_>) -> Parsed<'_, Protocol> {
-    one_of(&[("TCP", Protocol::Tcp), ("UDP", Protocol::Udp)])(words)
+    one_of(&[("TCP", Protocol::Tcp), ("UDP", Protocol::Udp)]).parse(words)
 }
 
 /// ```text

@@ -7,7 +7,7 @@ use nom::branch::alt;
 
 use super::Profile;
 use super::fault::Fault;
-use super::operand::{decimal, made, optional_number, prefix_of};
+use super::operand::{decimal, made, optional_number, prefix_of, prefixed};
 use super::settings::{Set, choice, flag, part, set, settings};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
@@ -65,7 +65,7 @@ fn common(words: Words<'_>) -> Parsed<'_, Set<Common>> {
     const STATES: [(&str, State); 3] = [("ON", State::On), ("OFF", State::Off), ("CLEAR", State::Off)];
     let job = filter("a job name", |word| JobPattern::read(word).map(|job| job.0));
     let mask = filter("an address mask", |word| word.parse().ok().and_then(prefix_of));
-    let address = || filter("an IP address, perhaps with a prefix length", network);
+    let address = || filter("an IP address, perhaps with a prefix length", prefixed);
     let to_address = |to: &mut Common, found: Option<(IpAddr, Option<u8>)>| {
         to.address = found.map(|(address, _)| address);
         to.prefix = found.and_then(|(_, prefix)| prefix).or(to.prefix);
@@ -81,15 +81,6 @@ fn common(words: Words<'_>) -> Parsed<'_, Set<Common>> {
         set("PORTNUM", port, |to: &mut Common, port| to.port = port),
     ))
     .parse(words)
-}
-
-/// `address` or `address/bits`.
-pub fn network(word: &str) -> Option<(IpAddr, Option<u8>)> {
-    let Some((address, bits)) = word.split_once('/') else { return Some((word.parse().ok()?, None)) };
-    let address: IpAddr = address.parse().ok()?;
-    let longest = if address.is_ipv4() { 32 } else { 128 };
-    let bits = decimal(bits).filter(|&bits| bits <= longest).and_then(|bits| u8::try_from(bits).ok())?;
-    Some((address, Some(bits)))
 }
 
 /// A protocol by its name or number.

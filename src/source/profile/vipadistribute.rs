@@ -148,7 +148,7 @@ const METHODS: [(&str, Method); 6] = [
 // ASSUMED: PROCTYPE follows BASEWLM, and PROCXCOST and ILWEIGHTING follow SERVERWLM.
 fn method(words: Words<'_>) -> Parsed<'_, (Method, Settings<Distribution>)> {
     type New = Distribution;
-    let (rest, method) = one_of(&METHODS)(words)?;
+    let (rest, method) = one_of(&METHODS).parse(words)?;
     let mut proc_type = set("PROCTYPE", shares, |new: &mut New, shares| new.shares = shares);
     let mut server = alt((
         set("PROCXCOST", costs, |new: &mut New, costs| new.crossover = costs),
