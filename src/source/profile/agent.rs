@@ -18,7 +18,7 @@ const COMMUNITY: usize = 32;
 /// SACONFIG *operand
 /// ```
 pub fn saconfig<'w>(words: Words<'w>, _: &mut Profile<'_>) -> Applied<'w> {
-    words.whole(settings(operand)).map(|changes| changes.apply(&mut ()))
+    words.whole(settings(operand)).map(|_| ())
 }
 
 /// ```text

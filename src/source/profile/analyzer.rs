@@ -6,7 +6,7 @@ use nom::branch::alt;
 use super::Profile;
 use super::fault::Fault;
 use super::operand::{decimal, made, number, one_of, prefixed};
-use super::settings::{Set, changing, choice, flag, part, set, settings};
+use super::settings::{Change, Set, choice, flag, held, part, set, settings};
 use super::trace::{self, discard, protocol};
 use super::unfit::Applied;
 use super::words::{Parsed, Words};
@@ -33,7 +33,7 @@ struct Coded {
     act: Option<Act>,
     clear: bool,
     /// Operands can stand before the port whose analyzer they mean.
-    changes: Vec<Set<Analyzer>>,
+    changes: Vec<Change<Analyzer>>,
 }
 
 /// ```text
@@ -44,7 +44,7 @@ struct Coded {
 pub fn osaenta<'w>(words: Words<'w>, profile: &mut Profile<'_>) -> Applied<'w> {
     let settings_of = part(|analyzer: &mut Analyzer| &mut analyzer.settings, limit);
     let filters_of = part(|analyzer: &mut Analyzer| &mut analyzer.filters, filter);
-    let change = changing(alt((settings_of, filters_of)), |to: &mut Coded, change| to.changes.push(change));
+    let change = held(alt((settings_of, filters_of)), |to: &mut Coded, change| to.changes.push(change));
     let coded = words.whole(settings(alt((port, change))))?.onto(Coded::default());
     let Coded { name, act, clear, changes } = coded;
     let name = name.ok_or_else(|| Fault::new(&message::PROFILE_ENDS, ["PORTNAME"]))?;

@@ -7,7 +7,7 @@ use nom::sequence::preceded;
 
 use super::fault::Fault;
 use super::operand::{made, number, one_of, word};
-use super::settings::{Set, Settings, changing, set, settings};
+use super::settings::{Set, Settings, each, set, settings};
 use super::words::{Parsed, Words, refused};
 use crate::message;
 use crate::source::system::EIGHT_DIGITS;
@@ -51,7 +51,7 @@ pub fn smcr(words: Words<'_>) -> Parsed<'_, Reached> {
     let operand = alt((
         set("FIXEDMEMORY", number(30..=9999), |smcr: &mut Reached, n| smcr.memory = Some(n)),
         set("TCPKEEPMININTERVAL", number(0..=EIGHT_DIGITS), |smcr: &mut Reached, n| smcr.interval = Some(n)),
-        changing(function, |smcr: &mut Reached, function| smcr.functions.push(function)),
+        each(function, |smcr: &mut Reached, function| smcr.functions.push(function)),
     ));
     let (rest, changes) = settings(operand)(words)?;
     let reached = changes.onto(Reached::default());

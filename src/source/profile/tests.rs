@@ -324,10 +324,20 @@ fn ports_are_reserved() {
 }
 
 #[test]
+fn options_of_reservations_are_abbreviated() {
+    let long =
+        "PORT 21 TCP A NOAUTOLOG NODELAYACKS SHAREPORT BIND 192.0.2.1 SAF X NOSMC 22 TCP B SHAREPORTWLM";
+    let short = "PORT 21 TCP A noautol nodelaya sharep bind 192.0.2.1 saf x nosmc 22 TCP B shareportwlm";
+    assert_eq!(made(false, long).ports.reserved, made(false, short).ports.reserved);
+}
+
+#[test]
 fn reservations_that_cannot_be_are_refused() {
     refused(
         false,
         &[
+            ("PORT 21 TCP A SHAREP SHAREPORTWLM", "SHAREP and SHAREPORTWLM are mutually exclusive"),
+            ("PORT 21 TCP A DELAYA NODELAYACKS", "DELAYA and NODELAYACKS are mutually exclusive"),
             ("PORT 0 TCP A", "found 0, expected a number from 1 to 65535"),
             ("PORT 21 SCTP A", "found SCTP, expected TCP or UDP"),
             (

@@ -198,6 +198,6 @@ fn target(ipv6: bool, words: Words<'_>) -> Parsed<'_, Target> {
     ));
     let (rest, (address, role)) = pair(address, opt(role)).parse(words)?;
     let mut target = Target { address, weight: 10, backup: None };
-    role.into_iter().for_each(|role| role(&mut target));
+    role.into_iter().for_each(|role| role.apply(&mut target));
     Ok((rest, target))
 }

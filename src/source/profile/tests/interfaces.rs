@@ -316,3 +316,19 @@ fn what_is_not_used_is_deleted() {
         assert!(faults.len() == 1 && faults[0].ends_with(expected), "{faults:?}");
     }
 }
+
+#[test]
+fn blocks_of_routes_are_abbreviated() {
+    let home = format!("{LCS} HOME 192.0.2.1 ETH1 ");
+    let long = made(false, &format!("{home} BEGINROUTES ROUTE DEFAULT 192.0.2.9 ETH1 ENDROUTES ARPAGE 3"));
+    let short = made(false, &format!("{home} beginr route default 192.0.2.9 eth1 endr ARPAGE 3"));
+    assert!(long.routes == short.routes && short.configuration.ip.arp_timeout == 180);
+    let (_, faults) = applied(false, &format!("{home} BEGIN ROUTE DEFAULT 192.0.2.9 ETH1 ENDROUTES"));
+    assert!(!faults.is_empty());
+}
+
+#[test]
+fn a_flag_of_a_trace_has_no_value() {
+    let (_, faults) = applied(false, &format!("{LCS}PKTTRACE LINKNAME=ETH1 FULL=3"));
+    assert_eq!(faults, ["PKTTRACE statement, line 1 of T(P): unknown operand 3"]);
+}

@@ -168,6 +168,7 @@ fn statements_that_cannot_be_are_left_out() {
             ),
             ("VIPASMPARMS SMPORT 5", "ends where SMMCAST and SMPORT is expected"),
             ("VIPARANGE MOVEABLE DISRUPTIVE MOVEABLE DISRUPTIVE", "MOVEABLE is coded twice"),
+            ("VIPARANGE MOVE DISRUPT MOVEABLE DISRUPTIVE", "MOVE and MOVEABLE are mutually exclusive"),
             (
                 "HOME 192.0.2.1 L",
                 "expected VIPADEFINE or VIPABACKUP or VIPARANGE or VIPADISTRIBUTE or VIPAROUTE or VIPASMPARMS or VIPADELETE",
