@@ -151,11 +151,11 @@ fn defines(words: Words<'_>) -> Parsed<'_, bool> {
 fn viparange(words: Words<'_>) -> Parsed<'_, Part> {
     let moveable = one_of(&[("DISRUPTive", true), ("NONDISRUPTive", false)]);
     let operand = alt((
-        set("MOVEable", moveable, |disruptive: &mut bool, coded| *disruptive = coded),
-        // No report shows it.
-        set("SAF", name::<8>, |_: &mut bool, _| ()),
+        set("MOVEable", moveable, |options: &mut Options, disruptive| options.disruptive = disruptive),
+        set("SAF", name::<8>, |options: &mut Options, _| options.saf = true),
     ));
-    let (rest, (define, changes)) = pair(defines, settings(operand)).parse(words)?;
+    let (rest, (define, options)) = pair(defines, settings(operand)).parse(words)?;
+    let Options { disruptive, saf } = options.onto(Options::default());
     let (rest, dvipa) = match rest.first() {
         Some(word) if word.folded.starts_with("255.") => {
             let (rest, (mask, address)) = pair(mask, ipv4).parse(rest)?;
@@ -167,8 +167,8 @@ fn viparange(words: Words<'_>) -> Parsed<'_, Part> {
             (rest, Dvipa { interface: Some(name), address, prefix: Some(prefix) })
         }
     };
-    let (rest, _) = opt(preceded(word("SAF"), cut(name::<8>))).parse(rest)?;
-    Ok((rest, Part::Range { define, disruptive: changes.onto(false), dvipa }))
+    let (rest, _) = cond(!saf, opt(preceded(word("SAF"), cut(name::<8>)))).parse(rest)?;
+    Ok((rest, Part::Range { define, disruptive, dvipa }))
 }
 
 /// ```text
@@ -180,6 +180,14 @@ fn viparoute(words: Words<'_>) -> Parsed<'_, Part> {
     let read = |word: &str| word.parse().ok().filter(same);
     let (rest, target) = made("an address of the same IP version", read)(rest)?;
     Ok((rest, Part::Route { define, xcf, target }))
+}
+
+/// What stands before the network of VIPARANGE.
+#[derive(Default)]
+struct Options {
+    disruptive: bool,
+    /// Is there a SAF resource? No report shows which.
+    saf: bool,
 }
 
 /// What VIPASMPARMS gives.

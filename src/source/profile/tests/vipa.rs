@@ -124,6 +124,17 @@ fn distributions_have_ranges_of_ports_and_interfaces() {
 }
 
 #[test]
+fn a_range_has_its_resource_before_or_behind_the_network() {
+    const NETWORK: &str = "255.255.255.0 203.0.113.128";
+    let plain = block(false, &format!("VIPARANGE {NETWORK}")).vipa;
+    for range in [format!("VIPARANGE SAF A {NETWORK}"), format!("VIPARANGE {NETWORK} SAF A")] {
+        assert_eq!(block(false, &range).vipa, plain, "{range}");
+    }
+    let twice = format!("VIPADYNAMIC VIPARANGE SAF A {NETWORK} SAF B ENDVIPADYNAMIC");
+    assert!(applied(false, &twice).1[0].contains("found SAF, expected VIPADEFINE"));
+}
+
+#[test]
 fn words_are_abbreviated() {
     let long = "VIPADYNAMIC VIPADEFINE MOVEABLE IMMEDIATE 255.255.255.0 203.0.113.1 VIPABACKUP 9 203.0.113.2 \
                 VIPARANGE DEFINE MOVEABLE NONDISRUPTIVE 255.255.255.0 203.0.113.128 VIPADISTRIBUTE 203.0.113.1 DESTIP ALL \
